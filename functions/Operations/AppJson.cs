@@ -1,0 +1,33 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LiveTally.Polls;
+using LiveTally.Realtime;
+using LiveTally.Results;
+using LiveTally.Tally;
+using LiveTally.Votes;
+
+namespace LiveTally.Operations;
+
+/// <summary>Every type that goes out or comes in as JSON, with its code generated at build time.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, AllowDuplicateProperties = false, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(Poll))]
+[JsonSerializable(typeof(PollView))]
+[JsonSerializable(typeof(CreatePollRequest))]
+[JsonSerializable(typeof(PollList))]
+[JsonSerializable(typeof(IReadOnlyList<Poll>))]
+[JsonSerializable(typeof(IssueTokenRequest))]
+[JsonSerializable(typeof(IssuedToken))]
+[JsonSerializable(typeof(SubmitVoteRequest))]
+[JsonSerializable(typeof(AcceptedVote))]
+[JsonSerializable(typeof(BoxHead))]
+[JsonSerializable(typeof(BoxPage))]
+[JsonSerializable(typeof(IReadOnlyList<ChangedBox>))]
+[JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(ResultsDocument))]
+[JsonSerializable(typeof(IReadOnlyList<ResultsDocument>))]
+[JsonSerializable(typeof(ResultsSnapshot))]
+[JsonSerializable(typeof(ConnectionAnswer))]
+[JsonSerializable(typeof(JoinRequest))]
+public sealed partial class AppJson : JsonSerializerContext;

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Azure.Cosmos;
+
+namespace LiveTally.Operations;
+
+/// <summary>
+/// Point reads and writes of single documents through the SDK's stream API: a missing document or a lost race is an answer here, not an
+/// exception, and the JSON code is the generated one.
+/// </summary>
+public static class Documents
+{
+    private static readonly ItemRequestOptions NoOptions = new();
+
+    /// <summary>The document and its ETag; both null when there is none.</summary>
+    /// <exception cref="CosmosException">Anything but found and not found.</exception>
+    public static async Task<(T? Value, string? ETag)> TryReadAsync<T>(
+        this Container container, string id, PartitionKey key, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var response = await container.ReadItemStreamAsync(id, key, NoOptions, cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            return (null, null);
+
+        response.EnsureSuccessStatusCode();
+        return (await JsonSerializer.DeserializeAsync(response.Content, type, cancellationToken), response.Headers.ETag);
+    }
+
+    /// <summary>Creates the document, or replaces it if its ETag still is <paramref name="etag"/>.</summary>
+    /// <returns>False when somebody else was faster; nothing was written then.</returns>
+    /// <exception cref="CosmosException">Anything but written and lost; the document may or may not be written.</exception>
+    public static async Task<bool> TryWriteAsync<T>(
+        this Container container, string id, PartitionKey key, T value, string? etag, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(value, type));
+        using var response = etag is null
+            ? await container.CreateItemStreamAsync(content, key, NoOptions, cancellationToken)
+            : await container.ReplaceItemStreamAsync(content, id, key, new ItemRequestOptions { IfMatchEtag = etag }, cancellationToken);
+        if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+            return false;
+
+        response.EnsureSuccessStatusCode();
+        return true;
+    }
+}

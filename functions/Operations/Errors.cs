@@ -1,0 +1,27 @@
+namespace LiveTally.Operations;
+
+/// <summary>The catalogue: every error there is. docs/errors.md has one section for each, and a test holds the two equal.</summary>
+public static class Errors
+{
+    public static readonly Error MalformedJson = new("malformedJson", 400, "The body is not the JSON that this call takes.");
+    public static readonly Error InvalidPoll = new("invalidPoll", 400, "The poll breaks a rule.");
+    public static readonly Error InvalidChoice = new("invalidChoice", 400, "The choices are not a ballot of this poll.");
+    public static readonly Error InvalidIdempotencyKey = new("invalidIdempotencyKey", 400, "The Idempotency-Key cannot name this vote.");
+    public static readonly Error InvalidVoter = new("invalidVoter", 400, "The voter cannot be taken as named.");
+    public static readonly Error InvalidQuery = new("invalidQuery", 400, "A query parameter is not understood.");
+    public static readonly Error InvalidConnection = new("invalidConnection", 400, "The connection id is not understood.");
+    public static readonly Error AdminRequired = new("adminRequired", 401, "This call needs an admin.");
+    public static readonly Error VoterTokenRequired = new("voterTokenRequired", 401, "This call needs a voter token.");
+    public static readonly Error InvalidVoterToken = new("invalidVoterToken", 401, "The voter token does not hold for this poll.");
+    public static readonly Error ResultsHidden = new("resultsHidden", 403, "The poll's rules do not show the results now.");
+    public static readonly Error RouteNotFound = new("routeNotFound", 404, "There is nothing at this address.");
+    public static readonly Error PollNotFound = new("pollNotFound", 404, "There is no such poll.");
+    public static readonly Error PollNotOpen = new("pollNotOpen", 409, "The poll is not open yet.");
+    public static readonly Error PollClosed = new("pollClosed", 409, "The poll no longer takes votes.");
+    public static readonly Error BodyTooLarge = new("bodyTooLarge", 413, "The body is larger than this call takes.");
+    public static readonly Error UnsupportedMediaType = new("unsupportedMediaType", 415, "The body must be application/json.");
+    public static readonly Error InternalError = new("internalError", 500, "Something went wrong on this side.");
+    public static readonly Error LogUnavailable = new("logUnavailable", 503, "The vote log does not answer; nothing was accepted.");
+    public static readonly Error Overloaded = new("overloaded", 503, "More votes are waiting than may; nothing was accepted.");
+    public static readonly Error StorageUnavailable = new("storageUnavailable", 503, "The storage does not answer; nothing was changed.");
+}

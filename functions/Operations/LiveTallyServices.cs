@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Azure.Core.Serialization;
+using LiveTally.Polls;
+using LiveTally.Results;
+using LiveTally.Tally;
+using LiveTally.Votes;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace LiveTally.Operations;
+
+/// <summary>The application's services, the same in both targets.</summary>
+public static class LiveTallyServices
+{
+    public static void AddLiveTally(this FunctionsApplicationBuilder builder)
+    {
+        builder.UseMiddleware<ProblemMiddleware>();
+
+        // What triggers read and outputs write is JSON as everywhere else here: camelCase, generated code where there is some.
+        builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(AppJson.Default, new DefaultJsonTypeInfoResolver()),
+        }));
+
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHybridCache();
+        services.AddSingleton(provider => Cosmos.Create(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<TallyDatabase>();
+
+        services.AddOptions<AdminOptions>().Configure<IConfiguration>((options, configuration) => options.Key ??= configuration["LIVETALLY_ADMIN_KEY"]);
+        services.AddSingleton<Admins>();
+
+        services.AddValidatedOptions<VotingOptions, VotingOptionsValidator>(VotingOptions.Section);
+        services.AddSingleton<PollCache>();
+        services.AddSingleton<PollChanges>();
+        services.AddSingleton<VotePublisher>();
+
+        services.AddValidatedOptions<TallyOptions, TallyOptionsValidator>(TallyOptions.Section);
+        services.AddSingleton<BoxStore>();
+        services.AddSingleton<BoxCache>();
+        services.AddSingleton<BallotBoxes>();
+
+        services.AddValidatedOptions<ResultsOptions, ResultsOptionsValidator>(ResultsOptions.Section);
+        services.AddSingleton<ResultsStore>();
+        services.AddSingleton<ResultsAccess>();
+        services.AddSingleton<PushedVersions>();
+    }
+
+    private static void AddValidatedOptions<TOptions, TValidator>(this IServiceCollection services, string section)
+        where TOptions : class
+        where TValidator : class, IValidateOptions<TOptions>
+    {
+        services.AddOptions<TOptions>().BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace LiveTally.Operations;
+
+/// <summary>An error as an answer: RFC 9457 <c>application/problem+json</c>.</summary>
+public sealed class Problem(Error error, string? detail = null) : IResult
+{
+    private static readonly string JsonProblem = "application/problem+json";
+
+    public Error Error { get; } = error;
+
+    /// <summary>Field → what is wrong with it.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>When a retry makes sense; sent as <c>Retry-After</c> in whole seconds, at least 1.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = Error.Status;
+        response.ContentType = JsonProblem;
+        response.Headers.CacheControl = "no-store";
+        if (RetryAfter is { } retryAfter)
+            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+
+        var body = new ProblemBody(Error.Type, Error.Title, Error.Status, detail ?? Error.Title, Error.Code, Errors);
+        return JsonSerializer.SerializeAsync(response.BodyWriter, body, AppJson.Default.ProblemBody, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>The members of a problem, as RFC 9457 names them, and the two of this API: <c>code</c> and <c>errors</c>.</summary>
+public sealed record ProblemBody(
+    string Type, string Title, int Status, string Detail, string Code, IReadOnlyDictionary<string, string[]>? Errors);

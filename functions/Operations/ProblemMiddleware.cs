@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+
+namespace LiveTally.Operations;
+
+/// <summary>
+/// Turns what an HTTP function did not foresee into a problem: 503 when storage fails, else 500, with nothing of the exception in it. Other
+/// triggers see their exceptions, and so their retries, unchanged.
+/// </summary>
+public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (context.GetHttpContext() is { Response.HasStarted: false } http)
+        {
+            var problem = Describe(e, http, context.FunctionDefinition.Name);
+            http.Response.Headers.Clear();
+            await problem.ExecuteAsync(http);
+        }
+    }
+
+    private Problem Describe(Exception e, HttpContext http, string function)
+    {
+        if (e is CosmosException cosmos)
+        {
+            Log.StorageFailed(logger, e, function, cosmos.StatusCode);
+            return new Problem(Errors.StorageUnavailable) { RetryAfter = cosmos.RetryAfter ?? TimeSpan.FromSeconds(1) };
+        }
+
+        // Whoever has hung up hears nothing, and is no fault of ours.
+        if (!http.RequestAborted.IsCancellationRequested)
+            Log.FunctionFailed(logger, e, function);
+        return new Problem(Errors.InternalError);
+    }
+}

@@ -1,0 +1,24 @@
+using LiveTally.Operations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace LiveTally.Polls;
+
+/// <summary><c>POST /polls/{pollId}/close</c>: from now on the poll takes no votes; those already accepted are counted.</summary>
+public sealed class ClosePoll(PollChanges changes, TimeProvider time)
+{
+    [Function(nameof(ClosePoll))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "polls/{pollId}/close")] HttpRequest request,
+        string pollId,
+        CancellationToken cancellationToken) => changes.ApplyAsync(request, pollId, poll => Decide(poll, time.GetUtcNow()), cancellationToken);
+
+    internal static PollDecision Decide(Poll poll, DateTimeOffset now) => poll.State switch
+    {
+        PollState.Draft => Errors.PollNotOpen,
+
+        // An instance that has not heard of it yet goes on accepting for as long as its cache lasts; what it accepts counts.
+        PollState.Open => poll with { State = PollState.Closing, ClosedAt = now + PollCache.Lifetime },
+        _ => default,
+    };
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using LiveTally.Operations;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker;
+
+namespace LiveTally.Polls;
+
+/// <summary>The body of <c>POST /polls</c>; what is left out takes the default given here.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record CreatePollRequest
+{
+    /// <summary>1 to 300 characters.</summary>
+    public required string Question { get; init; }
+
+    /// <value>single</value>
+    public PollKind Kind { get; init; }
+
+    /// <summary>2 to 20 different ones of 1 to 120 characters.</summary>
+    public required ImmutableArray<string> Options { get; init; }
+
+    /// <summary>Only for <see cref="PollKind.Multiple"/>: 1 to the number of options.</summary>
+    /// <value>all of them for multiple, else 1</value>
+    public int? MaxChoices { get; init; }
+
+    /// <value>false</value>
+    public bool AllowChange { get; init; }
+
+    /// <value>anonymous</value>
+    public VoterRule Voters { get; init; }
+
+    /// <value>live</value>
+    public ResultsRule Results { get; init; }
+
+    public DateTimeOffset? OpensAt { get; init; }
+
+    public DateTimeOffset? ClosesAt { get; init; }
+
+    /// <summary>1 to 10,000,000. Sets the number of boxes; more may vote than expected, only the cost per vote rises.</summary>
+    /// <value>10,000</value>
+    public int? ExpectedVoters { get; init; }
+}
+
+/// <summary><c>POST /polls</c>: an admin writes a poll; it is a draft until it is opened.</summary>
+public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvider time)
+{
+    private const int DefaultExpectedVoters = 10_000;
+
+    [Function(nameof(CreatePoll))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "polls")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!admins.Sent(request))
+            return new Problem(Errors.AdminRequired);
+
+        var (body, problem) = await JsonBody.ReadAsync(request, AppJson.Default.CreatePollRequest, JsonBody.PollLimit);
+        if (body is null)
+            return problem!;
+
+        var errors = Validate(body);
+        if (errors.Count > 0)
+            return new Problem(Errors.InvalidPoll) { Errors = errors };
+
+        Poll poll;
+        do
+        {
+            poll = Decide(body, Poll.NewId(), time.GetUtcNow(), RandomNumberGenerator.GetBytes(32));
+        }
+        while (!await database.Polls.TryWriteAsync(poll.Id, new PartitionKey(poll.Id), poll, null, AppJson.Default.Poll, cancellationToken));
+
+        return Answers.Created($"{request.PathBase}{request.Path}/{poll.Id}", PollView.Of(poll), AppJson.Default.PollView);
+    }
+
+    /// <summary>Field → what is wrong with it; empty when the poll can be made.</summary>
+    internal static Dictionary<string, string[]> Validate(CreatePollRequest body)
+    {
+        var errors = new Dictionary<string, string[]>();
+        void Check(bool holds, string field, string rule)
+        {
+            if (!holds)
+                errors.TryAdd(field, [rule]);
+        }
+
+        var options = body.Options.IsDefault ? [] : body.Options;
+        Check(PollText.IsValid(body.Question, PollText.QuestionLength), "question", $"Must have 1 to {PollText.QuestionLength} characters, none of them a control character.");
+        Check(options.Length is >= 2 and <= 20, "options", "There must be 2 to 20 of them.");
+        for (var i = 0; i < options.Length; i++)
+            Check(PollText.IsValid(options[i], PollText.OptionLength), $"options[{i}]", $"Must have 1 to {PollText.OptionLength} characters, none of them a control character.");
+        Check(errors.Count > 0 || options.Select(PollText.Normalize).Distinct(StringComparer.Ordinal).Count() == options.Length, "options", "No two may be the same.");
+        Check(body.Kind != PollKind.Ranking, "kind", "Polls of the kind ranking are not available yet.");
+        Check(body.MaxChoices is null || (body.Kind == PollKind.Multiple ? body.MaxChoices >= 1 && body.MaxChoices <= options.Length : body.MaxChoices == 1), "maxChoices", "Must be 1 to the number of options, and 1 where only one may be chosen.");
+        Check(body.Voters == VoterRule.Anonymous, "voters", "Only anonymous is available yet.");
+        Check(body.OpensAt is null, "opensAt", "Scheduling is not available yet.");
+        Check(body.ClosesAt is null, "closesAt", "Scheduling is not available yet.");
+        Check((body.ExpectedVoters ?? DefaultExpectedVoters) is >= 1 and <= 10_000_000, "expectedVoters", "Must be 1 to 10,000,000.");
+        return errors;
+    }
+
+    internal static Poll Decide(CreatePollRequest body, string id, DateTimeOffset now, byte[] secret) => new()
+    {
+        Id = id,
+        Question = PollText.Normalize(body.Question),
+        Kind = body.Kind,
+        Options = [.. body.Options.Select(PollText.Normalize)],
+        MaxChoices = body.MaxChoices ?? (body.Kind == PollKind.Multiple ? body.Options.Length : 1),
+        AllowChange = body.AllowChange,
+        Voters = body.Voters,
+        Results = body.Results,
+        State = PollState.Draft,
+        ExpectedVoters = body.ExpectedVoters ?? DefaultExpectedVoters,
+        Boxes = Poll.BoxesFor(body.ExpectedVoters ?? DefaultExpectedVoters),
+        CreatedAt = now,
+        Secret = secret,
+    };
+}

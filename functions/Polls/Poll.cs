@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using LiveTally.Tally;
+using LiveTally.Votes;
+
+namespace LiveTally.Polls;
+
+/// <summary>A poll: its question, its rules and its state (container <c>polls</c>, partition key <c>/id</c>).</summary>
+[ImmutableObject(true)]
+public sealed record Poll
+{
+    /// <summary>8 characters of <c>[a-z2-7]</c>: easy to type and to read out.</summary>
+    public required string Id { get; init; }
+
+    public required string Question { get; init; }
+
+    public required PollKind Kind { get; init; }
+
+    public required ImmutableArray<string> Options { get; init; }
+
+    public required int MaxChoices { get; init; }
+
+    public required bool AllowChange { get; init; }
+
+    public required VoterRule Voters { get; init; }
+
+    public required ResultsRule Results { get; init; }
+
+    public required PollState State { get; init; }
+
+    public DateTimeOffset? OpensAt { get; init; }
+
+    public DateTimeOffset? ClosesAt { get; init; }
+
+    public required int ExpectedVoters { get; init; }
+
+    /// <summary>Number of ballot boxes, fixed at creation: a voter's box is the ballot key modulo this.</summary>
+    public required int Boxes { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>A vote accepted after this moment does not count; set when the poll is closed.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>32 random bytes from which the poll's keys are derived. Never leaves the backend; deleting the poll destroys it.</summary>
+    public required byte[] Secret { get; init; }
+
+    [JsonPropertyName("_etag")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ETag { get; init; }
+
+    /// <summary>Keys derived from <see cref="Secret"/>, once per loaded poll.</summary>
+    [JsonIgnore]
+    public PollKeys Keys => field ??= new PollKeys(Secret);
+
+    [JsonIgnore]
+    public BoxRules BoxRules => new(Options.Length, MaxChoices, AllowChange, ClosedAt);
+
+    /// <summary>About 2,000 ballots a box, 1 to 256 boxes, a power of two so that voters spread evenly.</summary>
+    public static int BoxesFor(int expectedVoters) =>
+        Math.Clamp((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)((expectedVoters + 1_999) / 2_000)), 1, 256);
+
+    /// <summary>A new id: 40 random bits, in base 32.</summary>
+    public static string NewId() => RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", PollId.Length);
+}

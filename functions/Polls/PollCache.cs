@@ -1,0 +1,50 @@
+using LiveTally.Operations;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Caching.Hybrid;
+
+namespace LiveTally.Polls;
+
+/// <summary>Poll definitions for the hot paths: at most <see cref="Lifetime"/> old, one read for however many that ask at once.</summary>
+public sealed class PollCache(TallyDatabase database, HybridCache cache)
+{
+    /// <summary>
+    /// The oldest that a definition may be. Closing a poll counts on it: <see cref="Poll.ClosedAt"/> lies this far ahead, so that every
+    /// instance knows of it by then and no vote that got its 202 is too late.
+    /// </summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
+
+    private static readonly HybridCacheEntryOptions Entry = new()
+    {
+        LocalCacheExpiration = Lifetime,
+        Expiration = Lifetime,
+        Flags = HybridCacheEntryFlags.DisableDistributedCache,
+    };
+
+    /// <summary>The poll, or null when there is none.</summary>
+    public ValueTask<Poll?> GetAsync(string pollId, CancellationToken cancellationToken) => PollId.IsValid(pollId)
+        ? cache.GetOrCreateAsync(
+            pollId,
+            (database, pollId),
+            static async (key, ct) => await ReadAsync(key.database, key.pollId, ct),
+            Entry,
+            tags: null,
+            cancellationToken)
+        : ValueTask.FromResult<Poll?>(null);
+
+    /// <summary>The poll, unless it is a draft: of those nobody but admins knows.</summary>
+    public async ValueTask<Poll?> GetPublicAsync(string pollId, CancellationToken cancellationToken) =>
+        await GetAsync(pollId, cancellationToken) is { State: not PollState.Draft } poll ? poll : null;
+
+    /// <summary>The poll as it stands now, past the cache.</summary>
+    public Task<Poll?> ReadAsync(string pollId, CancellationToken cancellationToken) =>
+        PollId.IsValid(pollId) ? ReadAsync(database, pollId, cancellationToken) : Task.FromResult<Poll?>(null);
+
+    /// <summary>Lets the next reader here see a change at once; other instances see it within <see cref="Lifetime"/>.</summary>
+    public ValueTask InvalidateAsync(string pollId, CancellationToken cancellationToken) => cache.RemoveAsync(pollId, cancellationToken);
+
+    private static async Task<Poll?> ReadAsync(TallyDatabase database, string pollId, CancellationToken cancellationToken)
+    {
+        var (poll, _) = await database.Polls.TryReadAsync(pollId, new PartitionKey(pollId), AppJson.Default.Poll, cancellationToken);
+        return poll;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+using LiveTally.Polls;
+using LiveTally.Votes;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LiveTally.Tally;
+
+/// <summary>
+/// Takes votes from the log into their boxes. A fault of storage fails the batch, and the whole batch is tried again for as long as it
+/// takes: what is in a box already stays as it is. An event that will never fit is parked and blocks nothing.
+/// </summary>
+public sealed class AggregateVotes(
+    PollCache polls, BallotBoxes boxes, IDeadLetters deadLetters, IOptions<TallyOptions> options, TimeProvider time, ILogger<AggregateVotes> logger)
+{
+    /// <summary>The consumer group that counts.</summary>
+    public const string ConsumerGroup = "tally";
+
+    // The trigger moves its checkpoint past a batch that fails for good, so it must never fail for good: -1 is without end.
+    [Function(nameof(AggregateVotes))]
+    [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
+    public async Task Run(
+        [EventHubTrigger(IVoteLog.HubName, Connection = "EventHubs", ConsumerGroup = ConsumerGroup)] byte[][] events,
+        long[] sequenceNumberArray,
+        JsonElement partitionContext,
+        CancellationToken cancellationToken)
+    {
+        var partition = int.Parse(partitionContext.GetProperty("PartitionId").GetString()!, CultureInfo.InvariantCulture);
+        var byBox = new Dictionary<(string PollId, int Box), List<(CastVote Vote, byte[] Body)>>();
+        for (var i = 0; i < events.Length; i++)
+        {
+            try
+            {
+                var (pollId, box, vote) = LogEvents.Decode(sequenceNumberArray[i], events[i]);
+                if (!byBox.TryGetValue((pollId, box), out var votes))
+                    byBox.Add((pollId, box), votes = []);
+                votes.Add((vote, events[i]));
+            }
+            catch (InvalidDataException e)
+            {
+                await ParkAsync(partition, sequenceNumberArray[i], events[i], e.Message, cancellationToken);
+            }
+        }
+
+        // One box's fault must not keep the others from being counted.
+        var faults = new ConcurrentQueue<Exception>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.ConcurrentBoxes, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(byBox, parallel, async (group, ct) =>
+        {
+            try
+            {
+                await AddAsync(group.Key.PollId, group.Key.Box, partition, group.Value, ct);
+            }
+            catch (CosmosException e)
+            {
+                faults.Enqueue(e);
+            }
+        });
+
+        if (!faults.IsEmpty)
+            throw new AggregateException($"Not all boxes of the batch from partition {partition} could be written; it will be tried again.", faults);
+    }
+
+    private async Task AddAsync(string pollId, int box, int partition, List<(CastVote Vote, byte[] Body)> votes, CancellationToken cancellationToken)
+    {
+        // A cached "no such poll" may be older than the poll: only storage itself can send a vote to the dead letters.
+        var poll = await polls.GetAsync(pollId, cancellationToken) ?? await polls.ReadAsync(pollId, cancellationToken);
+        string reason;
+        if (poll is null || box >= poll.Boxes)
+        {
+            reason = poll is null ? $"There is no poll {pollId}." : $"Poll {pollId} has no box {box}.";
+        }
+        else
+        {
+            try
+            {
+                await boxes.AddAsync(poll, box, partition, [.. votes.Select(vote => vote.Vote)], cancellationToken);
+                return;
+            }
+            catch (InvalidDataException e)
+            {
+                // The box itself is damaged. Its votes wait as dead letters until it is repaired; other boxes go on.
+                reason = e.Message;
+            }
+        }
+
+        foreach (var (vote, body) in votes)
+            await ParkAsync(partition, vote.SequenceNumber, body, reason, cancellationToken);
+    }
+
+    private async Task ParkAsync(int partition, long sequenceNumber, byte[] body, string reason, CancellationToken cancellationToken)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"{partition:D4}-{sequenceNumber:D20}");
+        await deadLetters.ParkAsync(new DeadLetter(id, partition, sequenceNumber, reason, time.GetUtcNow(), body), cancellationToken);
+        Log.Parked(logger, partition, sequenceNumber, reason);
+    }
+}

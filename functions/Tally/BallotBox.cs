@@ -1,0 +1,69 @@
+using System.Buffers;
+using LiveTally.Votes;
+
+namespace LiveTally.Tally;
+
+/// <summary>What a batch of votes does to a box: the new head and the page that goes with it, to be committed together.</summary>
+public sealed record BoxChange(BoxHead Head, BoxPage Page, IReadOnlyList<JournalEntry> Entries);
+
+/// <summary>
+/// The decision at the centre of LiveTally. Pure and total: however often the log delivers, in whatever cut, to however many owners, the
+/// box ends up the same.
+/// </summary>
+public static class BallotBox
+{
+    /// <summary>
+    /// Applies votes of one log partition, in their order there. Skips what the watermark covers, keeps one ballot per voter (the first,
+    /// or where the poll allows changes the one with the newest vote id), and leaves <paramref name="state"/> as it is.
+    /// </summary>
+    /// <returns>The change to commit, or null when the votes change nothing.</returns>
+    public static BoxChange? Apply(BoxState state, BoxRules rules, int partition, IEnumerable<CastVote> votes)
+    {
+        var head = state.Head;
+        var watermark = head.Watermarks.GetValueOrDefault(partition, -1);
+        var changed = new Dictionary<BallotKey, Ballot>();
+        var entries = new List<JournalEntry>();
+        var page = new ArrayBufferWriter<byte>();
+        var counts = head.Counts.ToArray();
+        var ballots = head.Ballots;
+        var chain = head.Chain;
+
+        foreach (var vote in votes)
+        {
+            if (vote.SequenceNumber <= watermark || vote.AcceptedAt > rules.ClosedAt || !rules.Accept(vote.Choices))
+                continue;
+
+            var voted = changed.TryGetValue(vote.BallotKey, out var earlier) || state.Ballots.TryGetValue(vote.BallotKey, out earlier);
+            if (voted && (!rules.AllowChange || vote.VoteId.CompareTo(earlier.VoteId) <= 0))
+                continue;
+
+            foreach (var choice in voted ? earlier.Choices : [])
+                counts[choice]--;
+            foreach (var choice in vote.Choices)
+                counts[choice]++;
+            if (!voted)
+                ballots++;
+
+            changed[vote.BallotKey] = new Ballot(vote.VoteId, vote.Choices);
+            watermark = vote.SequenceNumber;
+            var entry = new JournalEntry(vote.BallotKey, vote.VoteId, vote.Choices, partition, vote.SequenceNumber);
+            chain = entry.AppendTo(page, chain);
+            entries.Add(entry);
+        }
+
+        if (entries.Count == 0)
+            return null;
+
+        return new BoxChange(
+            head with
+            {
+                Entries = head.Entries + entries.Count,
+                Ballots = ballots,
+                Counts = [.. counts],
+                Watermarks = head.Watermarks.SetItem(partition, watermark),
+                Chain = chain,
+            },
+            new BoxPage { PollId = head.PollId, Box = head.Box, First = head.Entries + 1, Count = entries.Count, Data = page.WrittenSpan.ToArray() },
+            entries);
+    }
+}

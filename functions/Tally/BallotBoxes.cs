@@ -1,0 +1,31 @@
+using LiveTally.Polls;
+using Microsoft.Extensions.Logging;
+
+namespace LiveTally.Tally;
+
+/// <summary>Brings votes into a box: decide, commit, and again on the box as it really is when another owner was faster.</summary>
+public sealed class BallotBoxes(BoxStore store, BoxCache cache, ILogger<BallotBoxes> logger)
+{
+    /// <summary>Returns when the votes are in the box, or have been there before.</summary>
+    /// <exception cref="Microsoft.Azure.Cosmos.CosmosException">
+    /// Storage failed. The votes may or may not be in the box; bringing them again is harmless.
+    /// </exception>
+    public async Task AddAsync(Poll poll, int box, int partition, IReadOnlyCollection<CastVote> votes, CancellationToken cancellationToken)
+    {
+        var loaded = cache.Take(poll.Id, box) ?? await store.LoadAsync(poll, box, cancellationToken);
+        while (BallotBox.Apply(loaded.State, poll.BoxRules, partition, votes) is { } change)
+        {
+            if (await store.CommitAsync(loaded, change, cancellationToken) is { } etag)
+            {
+                loaded.State.Fold(change);
+                loaded = loaded with { ETag = etag };
+                break;
+            }
+
+            Log.CommitConflict(logger, poll.Id, box);
+            loaded = await store.LoadAsync(poll, box, cancellationToken);
+        }
+
+        cache.Put(loaded);
+    }
+}

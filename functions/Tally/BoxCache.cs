@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+
+namespace LiveTally.Tally;
+
+/// <summary>
+/// Boxes in memory between commits. A box is taken out while it is worked on, so that two owners in one process never share one; the
+/// second reads its own from storage, and the ETag decides between them.
+/// </summary>
+public sealed class BoxCache(IOptions<TallyOptions> options)
+{
+    private readonly ConcurrentDictionary<(string PollId, int Box), LoadedBox> _boxes = new();
+    private long _ballots;
+
+    /// <summary>Takes the box out, if it is here.</summary>
+    public LoadedBox? Take(string pollId, int box)
+    {
+        if (!_boxes.TryRemove((pollId, box), out var loaded))
+            return null;
+
+        Interlocked.Add(ref _ballots, -loaded.State.Ballots.Count);
+        return loaded;
+    }
+
+    /// <summary>Puts the box back, and lets go of others where there is no room.</summary>
+    public void Put(LoadedBox loaded)
+    {
+        var head = loaded.State.Head;
+        if (_boxes.TryAdd((head.PollId, head.Box), loaded))
+            Interlocked.Add(ref _ballots, loaded.State.Ballots.Count);
+
+        while (Interlocked.Read(ref _ballots) > options.Value.CachedBallots && _boxes.Keys.FirstOrDefault() is { PollId: not null } any)
+            Take(any.PollId, any.Box);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+
+namespace LiveTally.Tally;
+
+/// <summary>
+/// A box's one mutable document (container <c>boxes</c>, id <c>head</c>): the fold of its journal. All of it follows from the journal's
+/// entries alone, so that a rebuild from the log gives the same bytes whatever the batches were.
+/// </summary>
+public sealed record BoxHead
+{
+    /// <summary>Id of the document within the box's logical partition.</summary>
+    public const string DocumentId = "head";
+
+    public string Id { get; init; } = DocumentId;
+
+    public required string PollId { get; init; }
+
+    public required int Box { get; init; }
+
+    /// <summary>Entries in the journal. Grows with every change of the box, so the larger is the newer.</summary>
+    public long Entries { get; init; }
+
+    /// <summary>Voters whose ballot counts.</summary>
+    public long Ballots { get; init; }
+
+    /// <summary>Counted choices per option, in the poll's order.</summary>
+    public required ImmutableArray<long> Counts { get; init; }
+
+    /// <summary>
+    /// Per log partition, the sequence number of the last entry that came from it. An event at or below it has been applied; one above
+    /// it has not changed the box, and applying it again would not either, unless it is new.
+    /// </summary>
+    public ImmutableSortedDictionary<int, long> Watermarks { get; init; } = ImmutableSortedDictionary<int, long>.Empty;
+
+    /// <summary>SHA-256 over the chain so far and the entry, entry by entry; 32 zero bytes before the first.</summary>
+    public byte[] Chain { get; init; } = new byte[SHA256.HashSizeInBytes];
+
+    /// <summary>A box that nobody has voted in.</summary>
+    public static BoxHead Empty(string pollId, int box, int options) =>
+        new() { PollId = pollId, Box = box, Counts = [.. new long[options]] };
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Producer;
+using LiveTally.Votes;
+
+namespace LiveTally.Targets;
+
+/// <summary>The vote log in Azure: Event Hubs, through the SDK's producer, since the output binding cannot name a partition.</summary>
+internal sealed class EventHubVoteLog(EventHubProducerClient producer) : IVoteLog
+{
+    public async ValueTask<int> GetPartitionCountAsync(CancellationToken cancellationToken) =>
+        (await producer.GetPartitionIdsAsync(cancellationToken)).Length;
+
+    public async ValueTask AppendAsync(int partition, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Event Hubs names its partitions "0" to "n - 1".
+            var options = new SendEventOptions { PartitionId = partition.ToString(CultureInfo.InvariantCulture) };
+            await producer.SendAsync(events.Select(body => new EventData(body)), options, cancellationToken);
+        }
+        catch (EventHubsException e)
+        {
+            throw new VoteLogException("Event Hubs did not take the votes: " + e.Message, e.Reason == EventHubsException.FailureReason.ServiceBusy, e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Azure.Identity;
+using Azure.Messaging.EventHubs;
+using Azure.Messaging.EventHubs.Producer;
+using Azure.Storage.Blobs;
+using LiveTally.Tally;
+using LiveTally.Votes;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LiveTally.Targets;
+
+/// <summary>What the application needs of Azure beyond its triggers and bindings. The settings are those that the triggers read.</summary>
+public static class Target
+{
+    public static void AddTarget(this FunctionsApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(provider => CreateProducer(provider.GetRequiredService<IConfiguration>()));
+        builder.Services.AddSingleton<IVoteLog, EventHubVoteLog>();
+        builder.Services.AddSingleton(provider => CreateBlobs(provider.GetRequiredService<IConfiguration>()));
+        builder.Services.AddSingleton<IDeadLetters, DeadLetterBlobs>();
+    }
+
+    private static EventHubProducerClient CreateProducer(IConfiguration configuration)
+    {
+        var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { MaximumRetries = 2, TryTimeout = TimeSpan.FromSeconds(5) } };
+        return configuration["EventHubs"] is { Length: > 0 } connectionString
+            ? new EventHubProducerClient(connectionString, IVoteLog.HubName, options)
+            : new EventHubProducerClient(Required(configuration, "EventHubs:fullyQualifiedNamespace"), IVoteLog.HubName, Credential(configuration, "EventHubs"), options);
+    }
+
+    private static BlobServiceClient CreateBlobs(IConfiguration configuration) =>
+        configuration["AzureWebJobsStorage"] is { Length: > 0 } connectionString
+            ? new BlobServiceClient(connectionString)
+            : new BlobServiceClient(new Uri(Required(configuration, "AzureWebJobsStorage:blobServiceUri")), Credential(configuration, "AzureWebJobsStorage"));
+
+    private static DefaultAzureCredential Credential(IConfiguration configuration, string connection) =>
+        new(new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration[$"{connection}:clientId"] });
+
+    private static string Required(IConfiguration configuration, string key) =>
+        configuration[key] ?? throw new InvalidOperationException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is missing.");
+}

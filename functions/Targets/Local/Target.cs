@@ -1,0 +1,29 @@
+using LiveTally.Operations;
+using LiveTally.Results;
+using LiveTally.Tally;
+using LiveTally.Votes;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LiveTally.Targets;
+
+/// <summary>What the application needs of one machine beyond its triggers and bindings.</summary>
+public static class Target
+{
+    public static void AddTarget(this FunctionsApplicationBuilder builder)
+    {
+        // Nobody bills a push here.
+        builder.Services.Configure<ResultsOptions>(results => results.PushInterval = TimeSpan.FromMilliseconds(50));
+
+        builder.Services.AddSingleton<IVoteLog, LocalVoteLog>();
+        builder.Services.AddSingleton<IDeadLetters, DeadLetterFiles>();
+        builder.Services.AddSingleton<AdminKeyFile>();
+        builder.Services.AddOptions<AdminOptions>().PostConfigure<AdminKeyFile>(static (admin, file) =>
+        {
+            if (string.IsNullOrEmpty(admin.Key))
+                admin.Key = file.ReadOrCreate();
+        });
+        builder.Services.AddHostedService<CreateDatabase>();
+        builder.Services.AddHostedService<Welcome>();
+    }
+}

@@ -1,0 +1,45 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace LiveTally.Votes;
+
+/// <summary>Bytes with a cut HMAC-SHA256 behind them, as base64url: the form of voter tokens and receipts.</summary>
+internal static class SignedText
+{
+    /// <summary>Length of the signature: 16 bytes, 128 bits.</summary>
+    public const int SignatureLength = 16;
+
+    private const int MaxLength = 128;
+
+    public static string Sign(ReadOnlySpan<byte> content, byte[] key)
+    {
+        Span<byte> signed = stackalloc byte[MaxLength];
+        content.CopyTo(signed);
+        Signature(content, key, signed.Slice(content.Length, SignatureLength));
+        return Base64Url.EncodeToString(signed[..(content.Length + SignatureLength)]);
+    }
+
+    /// <summary>Fills <paramref name="content"/>; false when the text has another length or was not signed with this key.</summary>
+    public static bool TryVerify(ReadOnlySpan<char> text, byte[] key, Span<byte> content)
+    {
+        Span<byte> signed = stackalloc byte[MaxLength];
+        signed = signed[..(content.Length + SignatureLength)];
+        if (text.Length != Base64Url.GetEncodedLength(signed.Length) || !Base64Url.TryDecodeFromChars(text, signed, out var length) || length != signed.Length)
+            return false;
+
+        Span<byte> expected = stackalloc byte[SignatureLength];
+        Signature(signed[..content.Length], key, expected);
+        if (!CryptographicOperations.FixedTimeEquals(expected, signed[content.Length..]))
+            return false;
+
+        signed[..content.Length].CopyTo(content);
+        return true;
+    }
+
+    private static void Signature(ReadOnlySpan<byte> content, byte[] key, Span<byte> destination)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, content, hash);
+        hash[..SignatureLength].CopyTo(destination);
+    }
+}
