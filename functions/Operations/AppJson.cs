@@ -9,10 +9,11 @@ using LiveTally.Votes;
 namespace LiveTally.Operations;
 
 /// <summary>Every type that goes out or comes in as JSON, with its code generated at build time.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, AllowDuplicateProperties = false, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, AllowDuplicateProperties = false, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(Poll))]
+[JsonSerializable(typeof(Poll[]))]
 [JsonSerializable(typeof(PollView))]
 [JsonSerializable(typeof(CreatePollRequest))]
 [JsonSerializable(typeof(PollList))]

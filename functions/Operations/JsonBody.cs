@@ -30,7 +30,12 @@ public static class JsonBody
         {
             read = await reader.ReadAsync(request.HttpContext.RequestAborted);
             if (read.Buffer.Length > limit)
+            {
+                // Given back, so that the server can read the rest away and keep the connection.
+                reader.AdvanceTo(read.Buffer.End);
                 return (null, TooLarge(limit));
+            }
+
             if (read.IsCompleted)
                 break;
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

@@ -11,7 +11,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace LiveTally.Operations;
 
@@ -37,27 +36,19 @@ public static class LiveTallyServices
         services.AddOptions<AdminOptions>().Configure<IConfiguration>((options, configuration) => options.Key ??= configuration["LIVETALLY_ADMIN_KEY"]);
         services.AddSingleton<Admins>();
 
-        services.AddValidatedOptions<VotingOptions, VotingOptionsValidator>(VotingOptions.Section);
+        services.AddSettings<VotingOptions>(VotingOptions.Section);
         services.AddSingleton<PollCache>();
         services.AddSingleton<PollChanges>();
         services.AddSingleton<VotePublisher>();
 
-        services.AddValidatedOptions<TallyOptions, TallyOptionsValidator>(TallyOptions.Section);
+        services.AddSettings<TallyOptions>(TallyOptions.Section);
         services.AddSingleton<BoxStore>();
         services.AddSingleton<BoxCache>();
         services.AddSingleton<BallotBoxes>();
 
-        services.AddValidatedOptions<ResultsOptions, ResultsOptionsValidator>(ResultsOptions.Section);
+        services.AddSettings<ResultsOptions>(ResultsOptions.Section);
         services.AddSingleton<ResultsStore>();
         services.AddSingleton<ResultsAccess>();
         services.AddSingleton<PushedVersions>();
-    }
-
-    private static void AddValidatedOptions<TOptions, TValidator>(this IServiceCollection services, string section)
-        where TOptions : class
-        where TValidator : class, IValidateOptions<TOptions>
-    {
-        services.AddOptions<TOptions>().BindConfiguration(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
     }
 }

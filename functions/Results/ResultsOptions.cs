@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace LiveTally.Results;
 
@@ -14,6 +13,3 @@ public sealed class ResultsOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10", ErrorMessage = "Results__PushInterval must be 00:00:00.010 to 00:00:10.")]
     public TimeSpan PushInterval { get; set; } = TimeSpan.FromMilliseconds(250);
 }
-
-[OptionsValidator]
-internal sealed partial class ResultsOptionsValidator : IValidateOptions<ResultsOptions>;

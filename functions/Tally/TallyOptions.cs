@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace LiveTally.Tally;
 
@@ -21,6 +20,3 @@ public sealed class TallyOptions
     [Range(1, 256, ErrorMessage = "Tally__ConcurrentBoxes must be 1 to 256.")]
     public int ConcurrentBoxes { get; set; } = 16;
 }
-
-[OptionsValidator]
-internal sealed partial class TallyOptionsValidator : IValidateOptions<TallyOptions>;

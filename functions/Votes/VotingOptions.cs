@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
 
 namespace LiveTally.Votes;
 
@@ -24,6 +23,3 @@ public sealed class VotingOptions
     [Range(1, 4_000, ErrorMessage = "Voting__MaxAppend must be 1 to 4000.")]
     public int MaxAppend { get; set; } = 1_000;
 }
-
-[OptionsValidator]
-internal sealed partial class VotingOptionsValidator : IValidateOptions<VotingOptions>;
