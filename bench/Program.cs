@@ -1,7 +1,7 @@
 using System.CommandLine;
 using LiveTally.Bench;
 
-var url = new Option<Uri>("--url") { Description = "Where LiveTally runs.", DefaultValueFactory = _ => new Uri("http://127.0.0.1:7071") };
+var url = new Option<string>("--url") { Description = "Where LiveTally runs.", DefaultValueFactory = _ => "http://127.0.0.1:7071" };
 var adminKey = new Option<string>("--admin-key") { Description = "Its admin key; also from LIVETALLY_ADMIN_KEY.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LIVETALLY_ADMIN_KEY") ?? "" };
 var votes = new Option<int>("--votes") { Description = "How many voters vote, once each.", DefaultValueFactory = _ => 100_000 };
 var connections = new Option<int>("--connections") { Description = "How many connections they share.", DefaultValueFactory = _ => 64 };
@@ -12,14 +12,14 @@ var seconds = new Option<int>("--seconds") { Description = "How long.", DefaultV
 var load = new Command("load", "As many votes as it takes, then: is every 202 counted, exactly, and seen by a screen?") { votes, connections, pid };
 load.SetAction(async (arguments, ct) =>
 {
-    using var api = new Api(arguments.GetValue(url)!, arguments.GetValue(adminKey)!, arguments.GetValue(connections));
+    using var api = new Api(new Uri(arguments.GetValue(url)!), arguments.GetValue(adminKey)!, arguments.GetValue(connections));
     return await Load.RunAsync(api, arguments.GetValue(votes), arguments.GetValue(connections), arguments.GetValue(pid), ct);
 });
 
 var latency = new Command("latency", "Votes at a steady rate: how long from the POST until a screen shows it?") { rate, seconds };
 latency.SetAction(async (arguments, ct) =>
 {
-    using var api = new Api(arguments.GetValue(url)!, arguments.GetValue(adminKey)!, connections: 64);
+    using var api = new Api(new Uri(arguments.GetValue(url)!), arguments.GetValue(adminKey)!, connections: 64);
     return await Latency.RunAsync(api, arguments.GetValue(rate), arguments.GetValue(seconds), ct);
 });
 

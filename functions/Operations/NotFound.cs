@@ -7,6 +7,6 @@ namespace LiveTally.Operations;
 public sealed class NotFound
 {
     [Function(nameof(NotFound))]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, string path) =>
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request) =>
         new Problem(Errors.RouteNotFound, $"No call is known as {request.Method} {request.Path}.");
 }

@@ -6,7 +6,6 @@ using LiveTally.Votes;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace LiveTally.Tally;
 
@@ -15,7 +14,7 @@ namespace LiveTally.Tally;
 /// takes: what is in a box already stays as it is. An event that will never fit is parked and blocks nothing.
 /// </summary>
 public sealed class AggregateVotes(
-    PollCache polls, BallotBoxes boxes, IDeadLetters deadLetters, IOptions<TallyOptions> options, TimeProvider time, ILogger<AggregateVotes> logger)
+    PollCache polls, BallotBoxes boxes, IDeadLetters deadLetters, TimeProvider time, ILogger<AggregateVotes> logger)
 {
     /// <summary>The consumer group that counts.</summary>
     public const string ConsumerGroup = "tally";
@@ -48,18 +47,17 @@ public sealed class AggregateVotes(
 
         // One box's fault must not keep the others from being counted.
         var faults = new ConcurrentQueue<Exception>();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.ConcurrentBoxes, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(byBox, parallel, async (group, ct) =>
+        await Task.WhenAll(byBox.Select(async group =>
         {
             try
             {
-                await AddAsync(group.Key.PollId, group.Key.Box, partition, group.Value, ct);
+                await AddAsync(group.Key.PollId, group.Key.Box, partition, group.Value, cancellationToken);
             }
             catch (CosmosException e)
             {
                 faults.Enqueue(e);
             }
-        });
+        }));
 
         if (!faults.IsEmpty)
             throw new AggregateException($"Not all boxes of the batch from partition {partition} could be written; it will be tried again.", faults);

@@ -15,8 +15,11 @@ public sealed class TallyOptions
     [Range(0, 100_000_000, ErrorMessage = "Tally__CachedBallots must be 0 to 100000000.")]
     public int CachedBallots { get; set; } = 2_000_000;
 
-    /// <summary>Boxes committed at the same time by one batch: 1 to 256.</summary>
-    /// <value>16</value>
+    /// <summary>
+    /// Boxes that this instance works on at the same time: 1 to 256. While a box waits for its turn its votes gather, so that under load
+    /// commits grow larger instead of more; a lone vote never waits.
+    /// </summary>
+    /// <value>16; in the local target the number of processors</value>
     [Range(1, 256, ErrorMessage = "Tally__ConcurrentBoxes must be 1 to 256.")]
     public int ConcurrentBoxes { get; set; } = 16;
 }

@@ -15,6 +15,9 @@ public static class Target
         // Nobody bills a push here.
         builder.Services.Configure<ResultsOptions>(results => results.PushInterval = TimeSpan.FromMilliseconds(50));
 
+        // Storage is in this process: more commits at once than processors would only be smaller ones.
+        builder.Services.Configure<TallyOptions>(tally => tally.ConcurrentBoxes = Environment.ProcessorCount);
+
         builder.Services.AddSingleton<IVoteLog, LocalVoteLog>();
         builder.Services.AddSingleton<IDeadLetters, DeadLetterFiles>();
         builder.Services.AddSingleton<AdminKeyFile>();
