@@ -45,12 +45,21 @@ internal sealed class Api(Uri url, string adminKey, int connections) : IDisposab
     /// <summary>Watches the poll; the handler gets every <c>results</c> message.</summary>
     public async Task<HubConnection> WatchAsync(string poll, Action<JsonElement> handler, CancellationToken cancellationToken)
     {
-        var connection = new HubConnectionBuilder().WithUrl(new Uri(url, $"/api/polls/{poll}")).Build();
+        var connection = new HubConnectionBuilder()
+            .WithUrl(new Uri(url, $"/api/polls/{poll}"))
+            .WithAutomaticReconnect([.. Enumerable.Repeat(TimeSpan.FromMilliseconds(500), 120)])
+            .Build();
         connection.On("results", handler);
+        connection.Reconnected += _ => JoinAsync();
         await connection.StartAsync(cancellationToken);
-        using var joined = await SendAsync($"polls/{poll}/viewers", JsonContent.Create(new { connectionId = connection.ConnectionId }), null, cancellationToken);
-        joined.EnsureSuccessStatusCode();
+        await JoinAsync();
         return connection;
+
+        async Task JoinAsync()
+        {
+            using var joined = await SendAsync($"polls/{poll}/viewers", JsonContent.Create(new { connectionId = connection.ConnectionId }), null, cancellationToken);
+            joined.EnsureSuccessStatusCode();
+        }
     }
 
     public void Dispose() => _http.Dispose();

@@ -1,0 +1,75 @@
+using LiveTally.Local.CosmosDb.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace LiveTally.Local.CosmosDb.Http;
+
+/// <summary>Takes each request to its handler and turns what the handler throws into an answer.</summary>
+internal sealed class Router(Store store, MasterKey masterKey, ILogger logger, CancellationToken stopping)
+{
+    private readonly ResourceHandler resources = new(store);
+    private readonly ItemHandler items = new(store);
+    private readonly BatchHandler batches = new(store);
+    private readonly FeedHandler feeds = new(store);
+    private readonly ChangeFeedHandler changes = new(store, stopping);
+    private readonly QueryHandler queries = new(store);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var request = new CosmosRequest(context.Request, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        CosmosResponse response;
+        try
+        {
+            masterKey.Check(request);
+            response = await RouteAsync(context, request);
+        }
+        catch (CosmosException e)
+        {
+            response = CosmosResponse.Fault(e.Status, e.Message, e.SubStatus);
+        }
+        catch (OperationCanceledException) when (request.Aborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception e)
+        {
+            Log.RequestFailed(logger, request.Method, context.Request.Path, e);
+            response = CosmosResponse.Fault(500, "The local endpoint failed; its log says why.");
+        }
+
+        Log.Answered(logger, request.Method, context.Request.Path, response.Status, response.SubStatus);
+        await response.WriteAsync(context, store.TimeProvider);
+    }
+
+    private Task<CosmosResponse> RouteAsync(HttpContext context, CosmosRequest request) => (request.Method, request.Path) switch
+    {
+        ("GET", [""]) => Task.FromResult(AccountHandler.Read(context.Request)),
+        ("POST", ["dbs"]) => resources.CreateDatabaseAsync(request),
+        ("GET", ["dbs", var db]) => Task.FromResult(resources.ReadDatabase(db)),
+        ("DELETE", ["dbs", var db]) => resources.DeleteDatabaseAsync(db),
+        ("POST", ["dbs", var db, "colls"]) => resources.CreateContainerAsync(request, db),
+        ("GET", ["dbs", var db, "colls", var c]) => Task.FromResult(resources.ReadContainer(db, c)),
+        ("DELETE", ["dbs", var db, "colls", var c]) => resources.DeleteContainerAsync(db, c),
+        ("GET", ["dbs", _, "colls", var rid, "pkranges"]) => Task.FromResult(resources.ReadPartitionKeyRanges(request, rid)),
+        (_, ["dbs", var db, "colls", var c, "docs", ..]) => RouteDocuments(request, store.Catalog.Container(db, c, ownerSubStatus: 1003)),
+        _ => throw NotServed(request),
+    };
+
+    private Task<CosmosResponse> RouteDocuments(CosmosRequest request, ContainerInfo container) => (request.Method, request.Path) switch
+    {
+        ("GET", { Length: 6 }) => Task.FromResult(items.Read(request, container)),
+        ("PUT" or "PATCH" or "DELETE", { Length: 6 }) => items.WriteAsync(request, container),
+        ("GET", { Length: 5 }) when request.Header(Headers.FeedInstruction) is not null => changes.ReadAsync(request, container),
+        ("GET", { Length: 5 }) => Task.FromResult(feeds.Read(request, container)),
+        ("POST", { Length: 5 }) when request.Flag(Headers.IsBatch) => batches.RunAsync(request, container),
+        ("POST", { Length: 5 }) when request.Flag(Headers.IsQueryPlan) => throw CosmosException.BadRequest(
+            "Query plans are not served: set AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX=true, so that the SDK makes its own."),
+        ("POST", { Length: 5 }) when request.Flag(Headers.IsQuery) => queries.RunAsync(request, container),
+        ("POST", { Length: 5 }) => items.CreateAsync(request, container),
+        _ => throw NotServed(request),
+    };
+
+    private static CosmosException NotServed(CosmosRequest request) =>
+        new(405, $"{request.Method} /{string.Join('/', request.Path)} is not served by this endpoint.");
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LiveTally.Local.CosmosDb.Http;
+using LiveTally.Local.CosmosDb.Queries;
+
+namespace LiveTally.Local.CosmosDb.Items;
+
+/// <summary>A partial update: an optional condition, and one to ten changes that are made all or not at all.</summary>
+internal sealed class PatchDocument
+{
+    private const int MaxOperations = 10;
+
+    private readonly Condition? condition;
+    private readonly PatchOperation[] operations;
+
+    private PatchDocument(Condition? condition, PatchOperation[] operations) => (this.condition, this.operations) = (condition, operations);
+
+    /// <exception cref="CosmosException">400: malformed, or an operation or condition that is not served.</exception>
+    public static PatchDocument Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var operations = json.RootElement.GetProperty("operations").EnumerateArray().Select(PatchOperation.Parse).ToArray();
+            if (operations.Length is 0 or > MaxOperations)
+            {
+                throw CosmosException.BadRequest($"A patch has 1 to {MaxOperations} operations, not {operations.Length}.");
+            }
+
+            var hasCondition = json.RootElement.TryGetProperty("condition", out var text);
+            return new PatchDocument(hasCondition ? QueryParser.ParseCondition(text.GetString()!) : null, operations);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw CosmosException.BadRequest($"The patch is malformed: {e.Message}");
+        }
+    }
+
+    public bool ConditionHolds(byte[] document)
+    {
+        if (condition is null)
+        {
+            return true;
+        }
+
+        using var json = JsonDocument.Parse(document, ItemDocument.DocumentOptions);
+        return condition(json.RootElement) == true;
+    }
+
+    /// <exception cref="CosmosException">400: a path leads nowhere, or not to a number where one is incremented.</exception>
+    public byte[] Apply(byte[] document)
+    {
+        var root = JsonNode.Parse(document, documentOptions: ItemDocument.DocumentOptions)!;
+        foreach (var operation in operations)
+        {
+            operation.Apply(root);
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(root, PatchJson.Relaxed.JsonNode);
+    }
+}
