@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+
+namespace LiveTally.Local.Functions.Hosting;
+
+/// <summary>Ends the process with one line on stderr when what is wrong is a setting or a declaration, not the program.</summary>
+internal static class StartupErrors
+{
+    private static int installed;
+
+    public static void Install()
+    {
+        if (Interlocked.Exchange(ref installed, 1) == 0)
+            AppDomain.CurrentDomain.UnhandledException += static (_, e) => Report(e.ExceptionObject);
+    }
+
+    /// <summary>The line for a failure of this kind; null for any other, whose stack trace is wanted.</summary>
+    public static string? Describe(object failure) => failure switch
+    {
+        StartupException e => OneLine(e.Message),
+        OptionsValidationException e => OneLine(string.Join("; ", e.Failures)),
+        AggregateException { InnerExceptions: [var only] } => Describe(only),
+        _ => null,
+    };
+
+    private static void Report(object failure)
+    {
+        if (Describe(failure) is not { } line)
+            return;
+        Console.Error.WriteLine($"livetally: {line}");
+        Environment.Exit(1);
+    }
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,52 @@
+using LiveTally.Local.Functions.SignalR;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LiveTally.Local.Functions.Hosting;
+
+/// <summary>Runs an invocation that no request started, again and again as its retry policy says.</summary>
+internal sealed class TriggerRunner(
+    FunctionInvoker invoker, OutputSender outputs, IServiceScopeFactory scopes, TimeProvider timeProvider, ILogger<TriggerRunner> logger)
+{
+    /// <summary>Makes the invocation for an attempt.</summary>
+    public delegate TriggerInvocation Attempt(IServiceScopeFactory scopes, RetryContext attempt, CancellationToken cancellationToken);
+
+    /// <summary>Ends when an attempt has succeeded, when no more are allowed, or when the host stops between two of them.</summary>
+    public async Task<TriggerOutcome> RunAsync(FunctionDescriptor function, Attempt attempt, TriggerTokens tokens)
+    {
+        for (var retry = 0; ; retry++)
+        {
+            await using var invocation = attempt(scopes, new RetryAttempt(retry, function.Retry.MaxRetryCount), tokens.Invocation);
+            try
+            {
+                await invoker.InvokeAsync(invocation);
+                await outputs.SendAsync(invocation);
+                return TriggerOutcome.Succeeded;
+            }
+            catch (OperationCanceledException) when (tokens.Invocation.IsCancellationRequested)
+            {
+                return TriggerOutcome.Abandoned;
+            }
+            catch (Exception e)
+            {
+                if (!function.Retry.AllowsAfter(retry))
+                {
+                    Log.InvocationFailed(logger, e, function.Name, retry + 1);
+                    return TriggerOutcome.Failed;
+                }
+
+                Log.InvocationRetried(logger, e, function.Name, retry + 1, function.Retry.DelayAfter(retry));
+            }
+
+            if (!await PauseAsync(function.Retry.DelayAfter(retry), tokens.Stopping))
+                return TriggerOutcome.Abandoned;
+        }
+    }
+
+    private async Task<bool> PauseAsync(TimeSpan delay, CancellationToken stopping)
+    {
+        await Task.Delay(delay, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !stopping.IsCancellationRequested;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using LiveTally.Local.Functions.Hosting;
+using Microsoft.Extensions.Configuration;
+
+namespace LiveTally.Local.Functions;
+
+/// <summary>Settings of the local host, each from the configuration key that its summary names.</summary>
+public sealed record LocalHostOptions
+{
+    /// <summary><c>LIVETALLY_PORT</c>: port of the web server on 127.0.0.1, 0 to 65535; 0 takes a free one.</summary>
+    /// <value>7071</value>
+    public int Port { get; init; } = 7071;
+
+    /// <summary><c>LIVETALLY_DATA</c>: absolute path of the folder of everything that is kept.</summary>
+    /// <value>.data in the current directory</value>
+    public required string DataDirectory { get; init; }
+
+    /// <summary><c>LIVETALLY_PARTITIONS</c>: partitions of the vote log, 1 to 1024.</summary>
+    /// <value>32</value>
+    public int Partitions { get; init; } = 32;
+
+    /// <summary><c>LIVETALLY_COSMOS_PORT</c>: port of the Cosmos DB endpoint on 127.0.0.1, 0 to 65535; 0 takes a free one.</summary>
+    /// <value>0</value>
+    public int CosmosPort { get; init; }
+
+    internal const string PortKey = "LIVETALLY_PORT";
+    internal const string DataKey = "LIVETALLY_DATA";
+    internal const string PartitionsKey = "LIVETALLY_PARTITIONS";
+    internal const string CosmosPortKey = "LIVETALLY_COSMOS_PORT";
+
+    /// <exception cref="StartupException">A value is not in its range.</exception>
+    internal static LocalHostOptions Read(IConfiguration configuration) => new()
+    {
+        Port = Number(configuration, PortKey, 7071, 0, 65535),
+        DataDirectory = Path.GetFullPath(configuration[DataKey] is { Length: > 0 } directory ? directory : ".data"),
+        Partitions = Number(configuration, PartitionsKey, 32, 1, 1024),
+        CosmosPort = Number(configuration, CosmosPortKey, 0, 0, 65535),
+    };
+
+    private static int Number(IConfiguration configuration, string key, int otherwise, int least, int most)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+            return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return value;
+        throw StartupException.OfSetting(key, $"'{text}' is not a whole number from {least} to {most}");
+    }
+}

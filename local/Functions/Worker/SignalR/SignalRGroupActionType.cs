@@ -1,0 +1,8 @@
+namespace Microsoft.Azure.Functions.Worker;
+
+public enum SignalRGroupActionType
+{
+    Add,
+    Remove,
+    RemoveAll,
+}

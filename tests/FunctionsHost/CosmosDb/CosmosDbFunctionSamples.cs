@@ -1,0 +1,42 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace LiveTally.Tests.FunctionsHost.CosmosDb;
+
+public sealed record Document(string Id, string PollId, int Count);
+
+/// <summary>What a function does with changes; the test decides.</summary>
+public delegate void ChangesHandler(IReadOnlyList<Document> changes);
+
+public sealed class ListFunctions(Recorder<Document> seen, ChangesHandler handler)
+{
+    [Function("list")]
+    public void List(
+        [CosmosDBTrigger(
+            "db",
+            "items",
+            Connection = "Cosmos",
+            LeaseContainerName = "leases",
+            CreateLeaseContainerIfNotExists = true,
+            StartFromBeginning = true)]
+        IReadOnlyList<Document> changes)
+    {
+        handler(changes);
+        foreach (var change in changes)
+            seen.Add(change);
+    }
+}
+
+public sealed class TextFunctions(Recorder<string> seen)
+{
+    [Function("text")]
+    public void Text(
+        [CosmosDBTrigger(
+            "db",
+            "items",
+            Connection = "Cosmos",
+            LeaseContainerPrefix = "text",
+            CreateLeaseContainerIfNotExists = true,
+            StartFromBeginning = true,
+            MaxItemsPerInvocation = 1)]
+        string changes) => seen.Add(changes);
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace LiveTally.Tests.FunctionsHost.Startup;
+
+public sealed class ProcessTests : IDisposable
+{
+    private readonly TemporaryDirectory directory = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => directory.Dispose();
+
+    [Theory]
+    [InlineData("LIVETALLY_PORT", "nowhere", "livetally: LIVETALLY_PORT: 'nowhere' is not a whole number from 0 to 65535")]
+    [InlineData("LIVETALLY_DATA", "/dev/null/data", "livetally: LIVETALLY_DATA: ")]
+    [InlineData("SAMPLE_QUOTA", "0", "livetally: SAMPLE_QUOTA: must be above 0")]
+    public async Task A_wrong_setting_ends_the_process_with_one_line(string key, string value, string expected) =>
+        await AssertRefusedAsync(expected, [], (key, value));
+
+    [Fact]
+    public async Task A_port_in_use_ends_the_process_with_one_line()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        await AssertRefusedAsync($"livetally: LIVETALLY_PORT: cannot listen on 127.0.0.1:{port}", [], ("LIVETALLY_PORT", $"{port}"));
+        await AssertRefusedAsync(
+            $"livetally: LIVETALLY_COSMOS_PORT: cannot listen on 127.0.0.1:{port}", [], ("LIVETALLY_COSMOS_PORT", $"{port}"));
+    }
+
+    [Fact]
+    public async Task A_data_directory_in_use_ends_the_second_process_with_one_line()
+    {
+        using var first = SampleProcess.Start(directory.Path, []);
+        await first.AddressAsync();
+
+        await AssertRefusedAsync("livetally: LIVETALLY_DATA: ", []);
+
+        await first.TerminateAsync();
+        Assert.Equal((0, ""), await first.EndAsync());
+    }
+
+    [Fact]
+    public async Task An_unknown_argument_is_refused() =>
+        await AssertRefusedAsync("livetally: unknown argument '--verbose'", ["--verbose"]);
+
+    [Fact]
+    public async Task Help_lists_the_settings()
+    {
+        using var process = SampleProcess.Start(directory.Path, ["--help"]);
+
+        Assert.Equal((0, ""), await process.EndAsync());
+        Assert.Contains(process.Output.Entries, line => line.Contains("LIVETALLY_PORT", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sigterm_lets_request_and_batch_end_and_the_next_process_does_not_see_the_batch_again()
+    {
+        using (var first = SampleProcess.Start(directory.Path, []))
+        {
+            using var client = new HttpClient { BaseAddress = await first.AddressAsync() };
+            using var appended = await client.PostAsync(new Uri("api/append/one", UriKind.Relative), null, Cancellation);
+            var slow = client.GetStringAsync(new Uri("api/slow", UriKind.Relative), Cancellation);
+            await first.Output.WaitAsync(lines => lines.Contains("request begins") && lines.Contains("batch begins: one"));
+
+            await first.TerminateAsync();
+
+            Assert.Equal("done", await slow);
+            Assert.Equal((0, ""), await first.EndAsync());
+            Assert.Contains("batch ends: one", first.Output.Entries);
+        }
+
+        using var second = SampleProcess.Start(directory.Path, []);
+        using var secondClient = new HttpClient { BaseAddress = await second.AddressAsync() };
+        using var again = await secondClient.PostAsync(new Uri("api/append/two", UriKind.Relative), null, Cancellation);
+        var lines = await second.Output.WaitAsync(all => all.Any(line => line.StartsWith("batch begins", StringComparison.Ordinal)));
+        Assert.DoesNotContain("batch begins: one", lines);
+        await second.TerminateAsync();
+        Assert.Equal(0, (await second.EndAsync()).ExitCode);
+    }
+
+    private async Task AssertRefusedAsync(string expected, IReadOnlyList<string> arguments, params (string Key, string Value)[] settings)
+    {
+        using var process = SampleProcess.Start(directory.Path, arguments, settings);
+
+        var (exitCode, errors) = await process.EndAsync();
+
+        Assert.Equal(1, exitCode);
+        var line = Assert.Single(errors.TrimEnd('\n').Split('\n'));
+        Assert.StartsWith(expected, line, StringComparison.Ordinal);
+        Assert.DoesNotContain(process.Output.Entries, text => text.Contains("   at ", StringComparison.Ordinal));
+    }
+}
