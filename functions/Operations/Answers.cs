@@ -29,8 +29,8 @@ public static class Answers
     }
 
     // A comparison of caches: weak, over a list (RFC 9110, 8.8.3.2 and 13.1.2).
-    private static bool Names(string ifNoneMatch, string etag) =>
-        ifNoneMatch.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == "*" || (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag) == etag);
+    private static bool Names(string ifNoneMatch, string etag) => ifNoneMatch.Split(',', StringSplitOptions.TrimEntries).Any(tag =>
+        tag == "*" || (tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag) == etag);
 
     private sealed class JsonAnswer<T>(int status, T value, JsonTypeInfo<T> type, string? location = null) : IResult
     {

@@ -17,16 +17,18 @@ internal static class Cosmos
         if (configuration[TallyDatabase.Connection] is { Length: > 0 } connectionString)
             return new CosmosClient(connectionString, Options(connectionString));
 
-        var endpoint = configuration[$"{TallyDatabase.Connection}:accountEndpoint"]
-            ?? throw new InvalidOperationException($"Set {TallyDatabase.Connection}__accountEndpoint to the Cosmos DB account's address, or {TallyDatabase.Connection} to a connection string.");
-        var credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration[$"{TallyDatabase.Connection}:clientId"] });
+        var section = configuration.GetSection(TallyDatabase.Connection);
+        var endpoint = section["accountEndpoint"]
+            ?? throw new InvalidOperationException("Set Cosmos__accountEndpoint to the Cosmos DB account's address, or Cosmos to a connection string.");
+        var credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] });
         return new CosmosClient(endpoint, credential, Options(endpoint));
     }
 
     // Emulators have no direct mode worth using, and report addresses that may not be reachable.
     private static CosmosClientOptions Options(string account)
     {
-        var local = account.Contains("://127.0.0.1", StringComparison.Ordinal) || account.Contains("://localhost", StringComparison.OrdinalIgnoreCase);
+        var local = account.Contains("://127.0.0.1", StringComparison.Ordinal)
+            || account.Contains("://localhost", StringComparison.OrdinalIgnoreCase);
         return new CosmosClientOptions
         {
             ApplicationName = "LiveTally",

@@ -20,7 +20,7 @@ public static class Documents
         where T : class
     {
         using var response = await container.ReadItemStreamAsync(id, key, NoOptions, cancellationToken);
-        if (response.StatusCode == HttpStatusCode.NotFound)
+        if (IsMissing(response))
             return (null, null);
 
         response.EnsureSuccessStatusCode();
@@ -37,10 +37,15 @@ public static class Documents
         using var response = etag is null
             ? await container.CreateItemStreamAsync(content, key, NoOptions, cancellationToken)
             : await container.ReplaceItemStreamAsync(content, id, key, new ItemRequestOptions { IfMatchEtag = etag }, cancellationToken);
-        if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+        if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict || (etag is not null && IsMissing(response)))
             return false;
 
         response.EnsureSuccessStatusCode();
         return true;
     }
+
+    // 404 has many faces: with a substatus it is a container that is missing (1003) or a session that a replica has not caught up with (1002).
+    private static bool IsMissing(ResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.NotFound
+        && (!response.Headers.TryGetValue("x-ms-substatus", out var substatus) || substatus is null or "" or "0");
 }

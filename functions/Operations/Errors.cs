@@ -3,6 +3,7 @@ namespace LiveTally.Operations;
 /// <summary>The catalogue: every error there is. docs/errors.md has one section for each, and a test holds the two equal.</summary>
 public static class Errors
 {
+    public static readonly Error BadRequest = new("badRequest", 400, "The request cannot be read.");
     public static readonly Error MalformedJson = new("malformedJson", 400, "The body is not the JSON that this call takes.");
     public static readonly Error InvalidPoll = new("invalidPoll", 400, "The poll breaks a rule.");
     public static readonly Error InvalidChoice = new("invalidChoice", 400, "The choices are not a ballot of this poll.");
@@ -16,6 +17,7 @@ public static class Errors
     public static readonly Error ResultsHidden = new("resultsHidden", 403, "The poll's rules do not show the results now.");
     public static readonly Error RouteNotFound = new("routeNotFound", 404, "There is nothing at this address.");
     public static readonly Error PollNotFound = new("pollNotFound", 404, "There is no such poll.");
+    public static readonly Error RequestTimeout = new("requestTimeout", 408, "The request took too long to arrive.");
     public static readonly Error PollNotOpen = new("pollNotOpen", 409, "The poll is not open yet.");
     public static readonly Error PollClosed = new("pollClosed", 409, "The poll no longer takes votes.");
     public static readonly Error BodyTooLarge = new("bodyTooLarge", 413, "The body is larger than this call takes.");

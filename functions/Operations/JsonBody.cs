@@ -73,7 +73,10 @@ public static class JsonBody
         var field = e.Path?.TrimStart('$').TrimStart('.');
         return string.IsNullOrEmpty(field)
             ? new Problem(Errors.MalformedJson, $"The body is not as this call takes it, at line {e.LineNumber + 1}, byte {e.BytePositionInLine}.")
-            : new Problem(Errors.MalformedJson) { Errors = new Dictionary<string, string[]> { [field] = ["Unknown, missing or of the wrong type."] } };
+            : new Problem(Errors.MalformedJson)
+            {
+                Errors = new Dictionary<string, string[]> { [field] = ["Unknown, missing or of the wrong type."] },
+            };
     }
 
     private static Problem TooLarge(int limit) => new(Errors.BodyTooLarge, $"The body may have at most {limit} bytes.");

@@ -23,6 +23,8 @@ public sealed class Problem(Error error, string? detail = null) : IResult
         response.StatusCode = Error.Status;
         response.ContentType = JsonProblem;
         response.Headers.CacheControl = "no-store";
+        if (Error.Status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer";
         if (RetryAfter is { } retryAfter)
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace LiveTally.Operations;
 
 /// <summary>
-/// Turns what an HTTP function did not foresee into a problem: 503 when storage fails, else 500, with nothing of the exception in it. Other
-/// triggers see their exceptions, and so their retries, unchanged.
+/// Turns what an HTTP function did not foresee into a problem: 4xx when the request itself breaks off, 503 when storage fails, else 500, with
+/// nothing of the exception in it. Other triggers see their exceptions, and so their retries, unchanged.
 /// </summary>
 public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunctionsWorkerMiddleware
 {
@@ -28,6 +28,16 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
 
     private Problem Describe(Exception e, HttpContext http, string function)
     {
+        if (e is BadHttpRequestException bad)
+        {
+            return bad.StatusCode switch
+            {
+                StatusCodes.Status408RequestTimeout => new Problem(Errors.RequestTimeout),
+                StatusCodes.Status413PayloadTooLarge => new Problem(Errors.BodyTooLarge),
+                _ => new Problem(Errors.BadRequest),
+            };
+        }
+
         if (e is CosmosException cosmos)
         {
             Log.StorageFailed(logger, e, function, cosmos.StatusCode);

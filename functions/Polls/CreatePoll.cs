@@ -84,13 +84,14 @@ public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvid
         }
 
         var options = body.Options.IsDefault ? [] : body.Options;
-        Check(PollText.IsValid(body.Question, PollText.QuestionLength), "question", $"Must have 1 to {PollText.QuestionLength} characters, none of them a control character.");
+        Check(PollText.IsValid(body.Question, PollText.QuestionLength), "question", PollText.Rule(PollText.QuestionLength));
         Check(options.Length is >= 2 and <= 20, "options", "There must be 2 to 20 of them.");
         for (var i = 0; i < options.Length; i++)
-            Check(PollText.IsValid(options[i], PollText.OptionLength), $"options[{i}]", $"Must have 1 to {PollText.OptionLength} characters, none of them a control character.");
-        Check(errors.Count > 0 || options.Select(PollText.Normalize).Distinct(StringComparer.Ordinal).Count() == options.Length, "options", "No two may be the same.");
+            Check(PollText.IsValid(options[i], PollText.OptionLength), $"options[{i}]", PollText.Rule(PollText.OptionLength));
+        Check(errors.Count > 0 || options.Select(PollText.Normalize).Distinct().Count() == options.Length, "options", "No two may be the same.");
         Check(body.Kind != PollKind.Ranking, "kind", "Polls of the kind ranking are not available yet.");
-        Check(body.MaxChoices is null || (body.Kind == PollKind.Multiple ? body.MaxChoices >= 1 && body.MaxChoices <= options.Length : body.MaxChoices == 1), "maxChoices", "Must be 1 to the number of options, and 1 where only one may be chosen.");
+        var mostChoices = body.Kind == PollKind.Multiple ? options.Length : 1;
+        Check(body.MaxChoices is null || (body.MaxChoices >= 1 && body.MaxChoices <= mostChoices), "maxChoices", $"Must be 1 to {mostChoices}.");
         Check(body.Voters == VoterRule.Anonymous, "voters", "Only anonymous is available yet.");
         Check(body.OpensAt is null, "opensAt", "Scheduling is not available yet.");
         Check(body.ClosesAt is null, "closesAt", "Scheduling is not available yet.");

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
+using System.Collections.Frozen;
 using System.Text;
+using System.Text.Json;
 using LiveTally.Operations;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
@@ -17,6 +19,8 @@ public sealed class ListPolls(TallyDatabase database, Admins admins)
 {
     private const int PageSize = 100;
 
+    private static readonly FrozenSet<string> States = Enum.GetNames<PollState>().Select(JsonNamingPolicy.CamelCase.ConvertName).ToFrozenSet();
+
     [Function(nameof(ListPolls))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "polls")] HttpRequest request, CancellationToken cancellationToken)
@@ -25,7 +29,7 @@ public sealed class ListPolls(TallyDatabase database, Admins admins)
             return new Problem(Errors.AdminRequired);
 
         string? state = request.Query["state"];
-        if (state is not null && !(Enum.TryParse<PollState>(state, ignoreCase: true, out var parsed) && parsed.ToString().Equals(state, StringComparison.OrdinalIgnoreCase)))
+        if (state is not null && !States.Contains(state))
             return new Problem(Errors.InvalidQuery, "state must be draft, open, closing, sealing or final.");
         if (!TryDecode(request.Query["continuation"], out var continuation))
             return new Problem(Errors.InvalidQuery, "continuation must come from an earlier page.");
@@ -44,7 +48,7 @@ public sealed class ListPolls(TallyDatabase database, Admins admins)
     {
         var query = state is null
             ? new QueryDefinition("SELECT * FROM c ORDER BY c.createdAt DESC")
-            : new QueryDefinition("SELECT * FROM c WHERE c.state = @state ORDER BY c.createdAt DESC").WithParameter("@state", state.ToLowerInvariant());
+            : new QueryDefinition("SELECT * FROM c WHERE c.state = @state ORDER BY c.createdAt DESC").WithParameter("@state", state);
 
         // A page may come in parts, one per physical partition.
         var polls = new List<PollView>();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using LiveTally.Tally;
@@ -58,9 +59,12 @@ public sealed record Poll
     [JsonIgnore]
     public BoxRules BoxRules => new(Options.Length, MaxChoices, AllowChange, ClosedAt);
 
-    /// <summary>About 2,000 ballots a box, 1 to 256 boxes, a power of two so that voters spread evenly.</summary>
+    /// <summary>Most boxes that a poll may have.</summary>
+    public const int MaxBoxes = 256;
+
+    /// <summary>About 2,000 ballots a box, a power of two so that voters spread evenly.</summary>
     public static int BoxesFor(int expectedVoters) =>
-        Math.Clamp((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)((expectedVoters + 1_999) / 2_000)), 1, 256);
+        Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)((expectedVoters + 1_999) / 2_000)), 1, MaxBoxes);
 
     /// <summary>A new id: 40 random bits, in base 32.</summary>
     public static string NewId() => RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", PollId.Length);

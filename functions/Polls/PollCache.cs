@@ -8,8 +8,7 @@ namespace LiveTally.Polls;
 public sealed class PollCache(TallyDatabase database, HybridCache cache)
 {
     /// <summary>
-    /// The oldest that a definition may be. Closing a poll counts on it: <see cref="Poll.ClosedAt"/> lies this far ahead, so that every
-    /// instance knows of it by then and no vote that got its 202 is too late.
+    /// The oldest that a definition may be, from when it was read. Closing a poll counts on it (<see cref="ClosePoll.Margin"/>).
     /// </summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
 
@@ -34,6 +33,10 @@ public sealed class PollCache(TallyDatabase database, HybridCache cache)
     /// <summary>The poll, unless it is a draft: of those nobody but admins knows.</summary>
     public async ValueTask<Poll?> GetPublicAsync(string pollId, CancellationToken cancellationToken) =>
         await GetAsync(pollId, cancellationToken) is { State: not PollState.Draft } poll ? poll : null;
+
+    /// <summary>The poll; before the answer is "none", storage itself is asked, since a cached "none" may be older than the poll.</summary>
+    public async ValueTask<Poll?> FindAsync(string pollId, CancellationToken cancellationToken) =>
+        await GetAsync(pollId, cancellationToken) ?? await ReadAsync(pollId, cancellationToken);
 
     /// <summary>The poll as it stands now, past the cache.</summary>
     public Task<Poll?> ReadAsync(string pollId, CancellationToken cancellationToken) =>

@@ -33,7 +33,9 @@ public sealed class PollChanges(TallyDatabase database, PollCache polls, Admins 
             if (changed is null)
                 return Answers.Accepted(PollView.Of(poll), AppJson.Default.PollView);
 
-            if (await database.Polls.TryWriteAsync(pollId, new PartitionKey(pollId), changed with { ETag = null }, poll.ETag, AppJson.Default.Poll, cancellationToken))
+            var written = await database.Polls.TryWriteAsync(
+                pollId, new PartitionKey(pollId), changed with { ETag = null }, poll.ETag, AppJson.Default.Poll, cancellationToken);
+            if (written)
             {
                 await polls.InvalidateAsync(pollId, cancellationToken);
                 return Answers.Accepted(PollView.Of(changed), AppJson.Default.PollView);

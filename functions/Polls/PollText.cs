@@ -13,7 +13,9 @@ internal static class PollText
 
     /// <summary>Whether the text, without the blanks around it, has 1 to <paramref name="length"/> characters and no control character.</summary>
     public static bool IsValid(string? text, int length) =>
-        text is not null && IsWellFormed(text) && Normalize(text) is { Length: > 0 } normal && normal.Length <= length && !normal.Any(char.IsControl);
+        text is not null && IsWellFormed(text) && Normalize(text) is { Length: > 0 } normal && normal.EnumerateRunes().Count() <= length && !normal.Any(char.IsControl);
+
+    public static string Rule(int length) => $"Must have 1 to {length} characters, none of them a control character.";
 
     public static string Normalize(string text) => text.Trim().Normalize(NormalizationForm.FormC);
 

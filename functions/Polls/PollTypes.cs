@@ -1,70 +1,75 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace LiveTally.Polls;
 
 /// <summary>What a ballot of the poll says.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<PollKind>))]
+[JsonConverter(typeof(ContractEnumConverter<PollKind>))]
 public enum PollKind
 {
     /// <summary>One option.</summary>
     [SuppressMessage("Naming", "CA1720", Justification = "The contract's word for it.")]
-    [JsonStringEnumMemberName("single")] Single,
+    Single,
 
     /// <summary>1 to <c>maxChoices</c> distinct options.</summary>
-    [JsonStringEnumMemberName("multiple")] Multiple,
+    Multiple,
 
     /// <summary>One step of a scale; the options are the steps.</summary>
-    [JsonStringEnumMemberName("rating")] Rating,
+    Rating,
 
     /// <summary>An order of some of the options.</summary>
-    [JsonStringEnumMemberName("ranking")] Ranking,
+    Ranking,
 }
 
 /// <summary>Who may vote.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<VoterRule>))]
+[JsonConverter(typeof(ContractEnumConverter<VoterRule>))]
 public enum VoterRule
 {
     /// <summary>Anybody, one token per device.</summary>
-    [JsonStringEnumMemberName("anonymous")] Anonymous,
+    Anonymous,
 
     /// <summary>Whoever holds a single-use code from the admin.</summary>
-    [JsonStringEnumMemberName("codes")] Codes,
+    Codes,
 
     /// <summary>Whoever signs in with Entra ID.</summary>
-    [JsonStringEnumMemberName("directory")] Directory,
+    Directory,
 }
 
 /// <summary>Who sees the results, and when.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ResultsRule>))]
+[JsonConverter(typeof(ContractEnumConverter<ResultsRule>))]
 public enum ResultsRule
 {
     /// <summary>Everybody, all the time.</summary>
-    [JsonStringEnumMemberName("live")] Live,
+    Live,
 
     /// <summary>A voter who has voted.</summary>
-    [JsonStringEnumMemberName("afterVote")] AfterVote,
+    AfterVote,
 
     /// <summary>Everybody, once the poll no longer takes votes.</summary>
-    [JsonStringEnumMemberName("afterClose")] AfterClose,
+    AfterClose,
 }
 
 /// <summary>Where a poll is in its life. It only ever moves forward, in this order.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<PollState>))]
+[JsonConverter(typeof(ContractEnumConverter<PollState>))]
 public enum PollState
 {
     /// <summary>Being written; nobody but admins knows of it.</summary>
-    [JsonStringEnumMemberName("draft")] Draft,
+    Draft,
 
     /// <summary>Takes votes.</summary>
-    [JsonStringEnumMemberName("open")] Open,
+    Open,
 
     /// <summary>Takes no more votes; those accepted in time are still being counted.</summary>
-    [JsonStringEnumMemberName("closing")] Closing,
+    Closing,
 
     /// <summary>Its boxes are being sealed.</summary>
-    [JsonStringEnumMemberName("sealing")] Sealing,
+    Sealing,
 
     /// <summary>The result stands for good.</summary>
-    [JsonStringEnumMemberName("final")] Final,
+    Final,
 }
+
+/// <summary>The contract's words for an enum: camelCase names, never numbers.</summary>
+internal sealed class ContractEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where T : struct, Enum;

@@ -11,7 +11,7 @@ public sealed record ConnectionAnswer(string Url, string AccessToken);
 
 /// <summary>
 /// <c>POST /polls/{pollId}/negotiate</c>: what a SignalR client asks first, so that <c>withUrl("/api/polls/{pollId}")</c> works. The token
-/// carries the poll as the user, and so is good for that poll only.
+/// carries the poll as the user. A connection hears nothing until it has joined a poll, which <see cref="Viewers"/> checks.
 /// </summary>
 public sealed class Negotiate(PollCache polls, ResultsAccess access)
 {

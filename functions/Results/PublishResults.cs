@@ -41,8 +41,10 @@ public sealed class PublishResults(PollCache polls, ResultsStore results, IOptio
     private async Task<bool> MergeAsync(IGrouping<string, ChangedBox> heads, CancellationToken cancellationToken)
     {
         // A deleted poll has no results.
-        var poll = await polls.GetAsync(heads.Key, cancellationToken) ?? await polls.ReadAsync(heads.Key, cancellationToken);
+        var poll = await polls.FindAsync(heads.Key, cancellationToken);
         return poll is not null
-            && await results.MergeAsync(poll, [.. heads.Select(head => KeyValuePair.Create(head.Box, new BoxTally(head.Entries, head.Ballots, head.Counts)))], cancellationToken);
+            && await results.MergeAsync(poll, [.. heads.Select(head => KeyValuePair.Create(head.Box, TallyOf(head)))], cancellationToken);
     }
+
+    private static BoxTally TallyOf(ChangedBox head) => new(head.Entries, head.Ballots, head.Counts);
 }

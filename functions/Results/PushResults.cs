@@ -10,7 +10,17 @@ namespace LiveTally.Results;
 /// <summary>The last push of each poll by this instance: its version, and when it was.</summary>
 public sealed class PushedVersions
 {
+    private const int MaxPolls = 10_000;
+
     internal ConcurrentDictionary<string, (long Version, long Timestamp)> Last { get; } = new();
+
+    internal void Note(string pollId, long version, long timestamp)
+    {
+        // Forgetting costs a repeated push at the most, which clients drop.
+        if (Last.Count >= MaxPolls)
+            Last.Clear();
+        Last[pollId] = (version, timestamp);
+    }
 }
 
 /// <summary>
@@ -31,17 +41,20 @@ public sealed class PushResults(PollCache polls, ResultsStore results, PushedVer
             LeaseContainerPrefix = nameof(PushResults),
             StartFromBeginning = true,
             FeedPollDelay = 100)] IReadOnlyList<ResultsDocument> changed,
+        FunctionContext context,
         CancellationToken cancellationToken)
     {
+        // What an attempt that failed has noted as pushed may never have been sent.
+        var retried = context.RetryContext is { RetryCount: > 0 };
         var messages = await Task.WhenAll(changed
             .Where(document => document.Id == ResultsDocument.CurrentId)
-            .Select(document => MessageAsync(document, cancellationToken)));
+            .Select(document => MessageAsync(document, retried, cancellationToken)));
         return [.. messages.OfType<SignalRMessageAction>()];
     }
 
-    private async Task<SignalRMessageAction?> MessageAsync(ResultsDocument document, CancellationToken cancellationToken)
+    private async Task<SignalRMessageAction?> MessageAsync(ResultsDocument document, bool retried, CancellationToken cancellationToken)
     {
-        var poll = await polls.GetAsync(document.PollId, cancellationToken);
+        var poll = await polls.FindAsync(document.PollId, cancellationToken);
         if (poll is null || (poll.Results == ResultsRule.AfterClose && document.State <= PollState.Open))
             return null;
 
@@ -55,11 +68,11 @@ public sealed class PushResults(PollCache polls, ResultsStore results, PushedVer
                 document = await results.ReadAsync(poll, cancellationToken);
             }
 
-            if (document.Version <= last.Version)
+            if (document.Version <= last.Version && !retried)
                 return null;
         }
 
-        pushed.Last[document.PollId] = (document.Version, time.GetTimestamp());
+        pushed.Note(document.PollId, document.Version, time.GetTimestamp());
         return new SignalRMessageAction("results", [ResultsSnapshot.Of(document)]) { GroupName = Hub.GroupOf(document.PollId) };
     }
 }

@@ -29,6 +29,6 @@ public sealed class ResultsStore(TallyDatabase database, TimeProvider time)
     {
         var (document, etag) = await database.Results.TryReadAsync(
             ResultsDocument.CurrentId, new PartitionKey(poll.Id), AppJson.Default.ResultsDocument, cancellationToken);
-        return (document ?? ResultsDocument.Empty(poll.Id, poll.Options.Length), etag);
+        return (document ?? ResultsDocument.Empty(poll.Id, poll.Options.Length) with { AsOf = poll.CreatedAt }, etag);
     }
 }

@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using LiveTally.Polls;
 using LiveTally.Votes;
-using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -45,28 +43,20 @@ public sealed class AggregateVotes(
             }
         }
 
-        // One box's fault must not keep the others from being counted.
-        var faults = new ConcurrentQueue<Exception>();
-        await Task.WhenAll(byBox.Select(async group =>
-        {
-            try
-            {
-                await AddAsync(group.Key.PollId, group.Key.Box, partition, group.Value, cancellationToken);
-            }
-            catch (CosmosException e)
-            {
-                faults.Enqueue(e);
-            }
-        }));
-
-        if (!faults.IsEmpty)
-            throw new AggregateException($"Not all boxes of the batch from partition {partition} could be written; it will be tried again.", faults);
+        // All come to their end before any fault is told: one box's must not keep the others from being counted.
+        await Task.WhenAll(byBox.Select(group => AddAsync(group.Key.PollId, group.Key.Box, partition, group.Value, cancellationToken)));
     }
 
     private async Task AddAsync(string pollId, int box, int partition, List<(CastVote Vote, byte[] Body)> votes, CancellationToken cancellationToken)
     {
-        // A cached "no such poll" may be older than the poll: only storage itself can send a vote to the dead letters.
-        var poll = await polls.GetAsync(pollId, cancellationToken) ?? await polls.ReadAsync(pollId, cancellationToken);
+        // A replica may not have a new poll yet, so that one "no" is not enough to send a vote to the dead letters.
+        var poll = await polls.FindAsync(pollId, cancellationToken);
+        for (var again = 0; poll is null && again < 2; again++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
+            poll = await polls.ReadAsync(pollId, cancellationToken);
+        }
+
         string reason;
         if (poll is null || box >= poll.Boxes)
         {

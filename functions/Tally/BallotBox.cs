@@ -7,20 +7,20 @@ namespace LiveTally.Tally;
 public sealed record BoxChange(BoxHead Head, BoxPage Page, IReadOnlyList<JournalEntry> Entries);
 
 /// <summary>
-/// The decision at the centre of LiveTally. Pure and total: however often the log delivers, in whatever cut, to however many owners, the
-/// box ends up the same.
+/// The decision at the centre of LiveTally, pure and total. However often the log delivers, in whatever cut, to however many owners, the box
+/// ends up the same: a ballot that is in the box already changes nothing, and a box never forgets one.
 /// </summary>
 public static class BallotBox
 {
     /// <summary>
-    /// Applies votes of one log partition, in their order there. Skips what the watermark covers, keeps one ballot per voter (the first,
-    /// or where the poll allows changes the one with the newest vote id), and leaves <paramref name="state"/> as it is.
+    /// Applies votes of one log partition, in their order there. Keeps one ballot per voter (the first, or where the poll allows changes the
+    /// one with the newest vote id), and leaves <paramref name="state"/> as it is.
     /// </summary>
     /// <returns>The change to commit, or null when the votes change nothing.</returns>
     public static BoxChange? Apply(BoxState state, BoxRules rules, int partition, IEnumerable<CastVote> votes)
     {
         var head = state.Head;
-        var watermark = head.Watermarks.GetValueOrDefault(partition, -1);
+        var watermark = -1L;
         var changed = new Dictionary<BallotKey, Ballot>();
         var entries = new List<JournalEntry>();
         var page = new ArrayBufferWriter<byte>();
@@ -30,7 +30,7 @@ public static class BallotBox
 
         foreach (var vote in votes)
         {
-            if (vote.SequenceNumber <= watermark || vote.AcceptedAt > rules.ClosedAt || !rules.Accept(vote.Choices))
+            if (vote.AcceptedAt > rules.ClosedAt || !rules.Accept(vote.Choices))
                 continue;
 
             var voted = changed.TryGetValue(vote.BallotKey, out var earlier) || state.Ballots.TryGetValue(vote.BallotKey, out earlier);

@@ -9,8 +9,11 @@ namespace LiveTally.Tally;
 /// </summary>
 public sealed class BoxCache(IOptions<TallyOptions> options)
 {
+    // What an empty box takes, in ballots.
+    private const int BoxWeight = 10;
+
     private readonly ConcurrentDictionary<(string PollId, int Box), LoadedBox> _boxes = new();
-    private long _ballots;
+    private long _weight;
 
     /// <summary>Takes the box out, if it is here.</summary>
     public LoadedBox? Take(string pollId, int box)
@@ -18,7 +21,7 @@ public sealed class BoxCache(IOptions<TallyOptions> options)
         if (!_boxes.TryRemove((pollId, box), out var loaded))
             return null;
 
-        Interlocked.Add(ref _ballots, -loaded.State.Ballots.Count);
+        Interlocked.Add(ref _weight, -WeightOf(loaded));
         return loaded;
     }
 
@@ -27,9 +30,11 @@ public sealed class BoxCache(IOptions<TallyOptions> options)
     {
         var head = loaded.State.Head;
         if (_boxes.TryAdd((head.PollId, head.Box), loaded))
-            Interlocked.Add(ref _ballots, loaded.State.Ballots.Count);
+            Interlocked.Add(ref _weight, WeightOf(loaded));
 
-        while (Interlocked.Read(ref _ballots) > options.Value.CachedBallots && _boxes.Keys.FirstOrDefault() is { PollId: not null } any)
-            Take(any.PollId, any.Box);
+        while (Interlocked.Read(ref _weight) > options.Value.CachedBallots && _boxes.FirstOrDefault() is { Value: not null } any)
+            Take(any.Key.PollId, any.Key.Box);
     }
+
+    private static int WeightOf(LoadedBox loaded) => BoxWeight + loaded.State.Ballots.Count;
 }

@@ -28,8 +28,8 @@ public sealed record BoxHead
     public required ImmutableArray<long> Counts { get; init; }
 
     /// <summary>
-    /// Per log partition, the sequence number of the last entry that came from it. An event at or below it has been applied; one above
-    /// it has not changed the box, and applying it again would not either, unless it is new.
+    /// Per log partition, the sequence number of the last entry that came from it: how far the journal reaches into the log. It records and
+    /// does not decide (decision 0002).
     /// </summary>
     public ImmutableSortedDictionary<int, long> Watermarks { get; init; } = ImmutableSortedDictionary<int, long>.Empty;
 

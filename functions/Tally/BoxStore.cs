@@ -7,14 +7,17 @@ using Microsoft.Azure.Cosmos;
 namespace LiveTally.Tally;
 
 /// <summary>Reads and commits ballot boxes.</summary>
-public sealed class BoxStore(TallyDatabase database)
+public sealed class BoxStore(TallyDatabase database, TimeProvider time)
 {
+    private const int Attempts = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TransactionalBatchItemRequestOptions CreateOptions = new() { EnableContentResponseOnWrite = false };
 
     /// <summary>The box as it stands in storage: its head, and the ballots of its journal.</summary>
+    /// <exception cref="InvalidDataException">The box is damaged: its journal does not go with its head, or cannot be read.</exception>
     public async Task<LoadedBox> LoadAsync(Poll poll, int box, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var key = TallyDatabase.BoxKey(poll.Id, box);
             var (head, etag) = await database.Boxes.TryReadAsync(BoxHead.DocumentId, key, AppJson.Default.BoxHead, cancellationToken);
@@ -32,8 +35,11 @@ public sealed class BoxStore(TallyDatabase database)
 
             if (entries == head.Entries)
                 return new LoadedBox(state, etag);
-            if ((await database.Boxes.TryReadAsync(BoxHead.DocumentId, key, AppJson.Default.BoxHead, cancellationToken)).ETag == etag)
+
+            // Another owner may have committed between the two reads, or a replica may lag; damage stays.
+            if (attempt == Attempts)
                 throw new InvalidDataException($"Box {box} of poll {poll.Id} counts {head.Entries} entries, its journal has {entries}.");
+            await Task.Delay(Pause, time, cancellationToken);
         }
     }
 
@@ -67,12 +73,26 @@ public sealed class BoxStore(TallyDatabase database)
             using var response = await feed.ReadNextAsync(cancellationToken);
             response.EnsureSuccessStatusCode();
             using var json = await JsonDocument.ParseAsync(response.Content, cancellationToken: cancellationToken);
-            pages.AddRange(json.RootElement.GetProperty("Documents").EnumerateArray()
-                .Where(document => document.GetProperty("id").GetString() is ['p', ..])
-                .Select(document => document.Deserialize(AppJson.Default.BoxPage)!));
+            foreach (var document in json.RootElement.GetProperty("Documents").EnumerateArray())
+            {
+                if (document.GetProperty("id").GetString() is ['p', ..] id)
+                    pages.Add(Read(document, id));
+            }
         }
 
         return pages;
+    }
+
+    private static BoxPage Read(JsonElement document, string id)
+    {
+        try
+        {
+            return document.Deserialize(AppJson.Default.BoxPage)!;
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"Page {id} of the journal cannot be read: {e.Message}", e);
+        }
     }
 
     private static MemoryStream JsonStream<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>

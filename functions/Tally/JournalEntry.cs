@@ -6,7 +6,7 @@ namespace LiveTally.Tally;
 
 /// <summary>
 /// One counted ballot in a box's journal. Its bytes are canonical: ballot key (16), vote id (16, network order), log partition (varint),
-/// log sequence number (varint), number of choices (1), choices (1 each); 37 to 40 bytes for a single choice.
+/// log sequence number (varint), number of choices (1), choices (1 each); 36 to 40 bytes for a single choice in all but the longest logs.
 /// </summary>
 /// <param name="BallotKey">Who voted.</param>
 /// <param name="VoteId">Which vote.</param>
@@ -60,7 +60,10 @@ public readonly record struct JournalEntry(BallotKey BallotKey, Guid VoteId, byt
             throw new InvalidDataException("A journal entry is cut short.");
 
         var choices = source.Slice(position + 1, source[position]).ToArray();
+        if (partition > int.MaxValue || sequenceNumber > long.MaxValue)
+            throw new InvalidDataException("A journal entry names a place that no log has.");
+
         length = position + 1 + choices.Length;
-        return new JournalEntry(BallotKey.Read(source), new Guid(source[16..32], bigEndian: true), choices, checked((int)partition), checked((long)sequenceNumber));
+        return new JournalEntry(BallotKey.Read(source), new Guid(source[16..32], bigEndian: true), choices, (int)partition, (long)sequenceNumber);
     }
 }

@@ -7,6 +7,7 @@ public interface IVoteLog
     const string HubName = "votes";
 
     /// <summary>Number of partitions, fixed for as long as the process lives.</summary>
+    /// <exception cref="VoteLogException">The log does not answer.</exception>
     ValueTask<int> GetPartitionCountAsync(CancellationToken cancellationToken);
 
     /// <summary>Appends events to a partition, all or none, and returns when they are durable.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Google.Protobuf;
+using LiveTally.Polls;
 using LiveTally.Tally;
 using LiveTally.Votes.Wire;
 
@@ -48,6 +49,8 @@ public static class LogEvents
             throw new InvalidDataException($"Version {logEvent.Version} of the schema is not known here.");
         if (logEvent.Vote is not { BallotKey.Length: BallotKey.Length, VoteId.Length: 16 } vote || vote.Choices.Any(choice => choice > byte.MaxValue))
             throw new InvalidDataException("The event holds no whole vote.");
+        if (logEvent.Box > Poll.MaxBoxes)
+            throw new InvalidDataException($"No poll has a box {logEvent.Box}.");
 
         var cast = new CastVote(
             sequenceNumber,
@@ -55,6 +58,6 @@ public static class LogEvents
             new Guid(vote.VoteId.Span, bigEndian: true),
             [.. vote.Choices.Select(choice => (byte)choice)],
             DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(vote.AcceptedAt, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())));
-        return (logEvent.PollId, checked((int)logEvent.Box), cast);
+        return (logEvent.PollId, (int)logEvent.Box, cast);
     }
 }

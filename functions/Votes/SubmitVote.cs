@@ -27,15 +27,16 @@ public sealed class SubmitVote(PollCache polls, Admins admins, VotePublisher pub
         string pollId,
         CancellationToken cancellationToken)
     {
-        var poll = await polls.GetPublicAsync(pollId, cancellationToken);
-        if (poll is null)
-            return new Problem(Errors.PollNotFound);
-
+        // The body first: it may take its time, and what is decided is decided on the poll as it is when the vote is there.
         var (body, problem) = await JsonBody.ReadAsync(request, AppJson.Default.SubmitVoteRequest, JsonBody.SmallLimit);
         if (body is null)
             return problem!;
 
         var now = time.GetUtcNow();
+        var poll = await polls.GetPublicAsync(pollId, cancellationToken);
+        if (poll is null)
+            return new Problem(Errors.PollNotFound);
+
         var (ballotKey, error) = body.VoterId is null ? Callers.Voter(request, poll, now) : OnBehalf(request, poll, body.VoterId);
         if (error is not null)
             return new Problem(error);

@@ -14,7 +14,9 @@ internal static class PlainValues
         JsonValueKind.Object => element.EnumerateObject().ToDictionary(p => p.Name, p => Of(p.Value)),
         JsonValueKind.Array => element.EnumerateArray().Select(Of).ToArray(),
         JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.TryGetInt64(out var integer) ? integer : element.GetDouble(),
+        // Two arms: as one conditional expression, whole numbers would become double.
+        JsonValueKind.Number when element.TryGetInt64(out var whole) => whole,
+        JsonValueKind.Number => element.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,

@@ -9,34 +9,33 @@ public sealed class BadInputIsRefused(Running running) : IClassFixture<Running>
     private static readonly string[] Options = ["a", "b", "c"];
     private readonly Client _client = running.Client;
 
-    public static TheoryData<string, string, HttpStatusCode, string> Bodies => new()
+    public static TheoryData<string, HttpStatusCode, string> Bodies => new()
     {
-        { "not JSON", "{\"choices\":[0}", HttpStatusCode.BadRequest, "malformedJson" },
-        { "nothing", "", HttpStatusCode.BadRequest, "malformedJson" },
-        { "null", "null", HttpStatusCode.BadRequest, "malformedJson" },
-        { "a list", "[0]", HttpStatusCode.BadRequest, "malformedJson" },
-        { "two objects", "{\"choices\":[0]}{}", HttpStatusCode.BadRequest, "malformedJson" },
-        { "an unknown field", "{\"choices\":[0],\"weight\":2}", HttpStatusCode.BadRequest, "malformedJson" },
-        { "a field twice", "{\"choices\":[0],\"choices\":[1]}", HttpStatusCode.BadRequest, "malformedJson" },
-        { "a missing field", "{}", HttpStatusCode.BadRequest, "malformedJson" },
-        { "a null field", "{\"choices\":null}", HttpStatusCode.BadRequest, "malformedJson" },
-        { "a number in words", "{\"choices\":[\"0\"]}", HttpStatusCode.BadRequest, "malformedJson" },
-        { "half a number", "{\"choices\":[0.5]}", HttpStatusCode.BadRequest, "malformedJson" },
-        { "deep nesting", "{\"choices\":[[[[[[[[[[0]]]]]]]]]]}", HttpStatusCode.BadRequest, "malformedJson" },
-        { "an unknown option", "{\"choices\":[3]}", HttpStatusCode.BadRequest, "invalidChoice" },
-        { "a negative option", "{\"choices\":[-1]}", HttpStatusCode.BadRequest, "invalidChoice" },
-        { "an option that is 0 modulo 256", "{\"choices\":[256]}", HttpStatusCode.BadRequest, "invalidChoice" },
-        { "no option", "{\"choices\":[]}", HttpStatusCode.BadRequest, "invalidChoice" },
-        { "an option twice", "{\"choices\":[1,1]}", HttpStatusCode.BadRequest, "invalidChoice" },
-        { "too many options", "{\"choices\":[0,1,2]}", HttpStatusCode.BadRequest, "invalidChoice" },
-        { "somebody else's voter", "{\"choices\":[0],\"voterId\":\"u-1\"}", HttpStatusCode.Unauthorized, "adminRequired" },
-        { "9 KB", "{\"choices\":[0" + new string(' ', 9_000) + "]}", HttpStatusCode.RequestEntityTooLarge, "bodyTooLarge" },
+        { "{\"choices\":[0}", HttpStatusCode.BadRequest, "malformedJson" },
+        { "", HttpStatusCode.BadRequest, "malformedJson" },
+        { "null", HttpStatusCode.BadRequest, "malformedJson" },
+        { "[0]", HttpStatusCode.BadRequest, "malformedJson" },
+        { "{\"choices\":[0]}{}", HttpStatusCode.BadRequest, "malformedJson" },
+        { "{\"choices\":[0],\"weight\":2}", HttpStatusCode.BadRequest, "malformedJson" },
+        { "{\"choices\":[0],\"choices\":[1]}", HttpStatusCode.BadRequest, "malformedJson" },
+        { "{}", HttpStatusCode.BadRequest, "malformedJson" },
+        { "{\"choices\":null}", HttpStatusCode.BadRequest, "malformedJson" },
+        { "{\"choices\":[\"0\"]}", HttpStatusCode.BadRequest, "malformedJson" },
+        { "{\"choices\":[0.5]}", HttpStatusCode.BadRequest, "malformedJson" },
+        { "{\"choices\":[[[[[[[[[[0]]]]]]]]]]}", HttpStatusCode.BadRequest, "malformedJson" },
+        { "{\"choices\":[3]}", HttpStatusCode.BadRequest, "invalidChoice" },
+        { "{\"choices\":[-1]}", HttpStatusCode.BadRequest, "invalidChoice" },
+        { "{\"choices\":[256]}", HttpStatusCode.BadRequest, "invalidChoice" },
+        { "{\"choices\":[]}", HttpStatusCode.BadRequest, "invalidChoice" },
+        { "{\"choices\":[1,1]}", HttpStatusCode.BadRequest, "invalidChoice" },
+        { "{\"choices\":[0,1,2]}", HttpStatusCode.BadRequest, "invalidChoice" },
+        { "{\"choices\":[0],\"voterId\":\"u-1\"}", HttpStatusCode.Unauthorized, "adminRequired" },
+        { "{\"choices\":[0" + new string(' ', 9_000) + "]}", HttpStatusCode.RequestEntityTooLarge, "bodyTooLarge" },
     };
 
     [Theory, MemberData(nameof(Bodies))]
-    public async Task A_vote_with(string what, string body, HttpStatusCode status, string code)
+    public async Task A_vote_with_a_bad_body(string body, HttpStatusCode status, string code)
     {
-        Assert.NotEmpty(what);
         var poll = await _client.OpenPollAsync(new { question = "Which?", kind = "multiple", options = Options, maxChoices = 2 });
         var token = await _client.TokenAsync(poll);
 
@@ -172,7 +171,29 @@ public sealed class BadInputIsRefused(Running running) : IClassFixture<Running>
         Assert.Equal((HttpStatusCode.BadRequest, "invalidConnection"), (answer.Status, answer.Code));
     }
 
-    /// <summary>The call is refused so, and a good vote after it is the first that counts.</summary>
+    [Theory]
+    [InlineData("kind")]
+    [InlineData("voters")]
+    [InlineData("results")]
+    public async Task A_number_where_a_word_belongs(string field)
+    {
+        var answer = await _client.SendAsync(HttpMethod.Post, "polls", Content($$"""{"question":"?","options":["a","b"],"{{field}}":1}"""), asAdmin: true);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "malformedJson"), (answer.Status, answer.Code));
+        Assert.Equal([field], answer.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name));
+    }
+
+    [Fact]
+    public async Task A_request_that_breaks_HTTP()
+    {
+        using var raw = new RawRequest(running.Process.Address);
+        await raw.SendAsync("POST /api/polls/aaaaaaaa/votes HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
+        await raw.SendAsync("zz\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400 ", await raw.AnswerAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The call is refused so, and of it and a good vote after it only the good one counts.</summary>
     private async Task RefusesAsync(string poll, HttpStatusCode status, string code, HttpMethod method, string path, HttpContent body, string? token)
     {
         var before = (await _client.GetAsync($"polls/{poll}/results")).Json;
@@ -181,7 +202,8 @@ public sealed class BadInputIsRefused(Running running) : IClassFixture<Running>
         Assert.Equal((int)status, answer.Json.GetProperty("status").GetInt32());
 
         await _client.VoteAsync(poll, await _client.TokenAsync(poll), [1]);
-        var after = await _client.ResultsAsync(poll, results => results.Ballots() > before.Ballots());
+        await _client.ResultsAsync(poll, results => results.Ballots() > before.Ballots());
+        var after = await _client.SettledResultsAsync(poll);
         Assert.Equal((before.Ballots() + 1, before.Counts()[0]), (after.Ballots(), after.Counts()[0]));
     }
 

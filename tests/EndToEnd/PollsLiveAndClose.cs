@@ -86,6 +86,22 @@ public sealed class PollsLiveAndClose(Running running) : IClassFixture<Running>
     }
 
     [Fact]
+    public async Task A_vote_that_arrives_slowly_across_the_close_is_refused()
+    {
+        var poll = await _client.OpenPollAsync();
+        var token = await _client.TokenAsync(poll);
+        using var slow = new RawRequest(running.Process.Address);
+        await slow.SendAsync($"POST /api/polls/{poll}/votes HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: 15\r\n\r\n{{\"cho");
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+
+        await _client.SendAsync(HttpMethod.Post, $"polls/{poll}/close", asAdmin: true);
+        await slow.SendAsync("ices\":[0]}");
+
+        Assert.StartsWith("HTTP/1.1 409 ", await slow.AnswerAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, (await _client.SettledResultsAsync(poll)).Ballots());
+    }
+
+    [Fact]
     public async Task Results_after_the_vote_are_for_those_who_voted()
     {
         var poll = await _client.OpenPollAsync(new { question = "Which?", options = new[] { "a", "b" }, results = "afterVote" });

@@ -33,7 +33,9 @@ public sealed class BallotBoxCountsExactlyOnce
         });
 
     [Theory, MemberData(nameof(AllowChange))]
-    public void Two_owners_of_one_box_give_the_same_bytes(bool allowChange) =>
+    public void Two_owners_of_one_box_give_the_same_bytes(bool allowChange)
+    {
+        var conflicts = 0;
         Gen.Select(Boxes.Log, Gen.Select(Gen.Bool, Gen.Int[1, 20], Gen.Int[0, 10]).Array[1, 40]).Sample((log, turns) =>
         {
             var stored = new StoredBox();
@@ -44,7 +46,11 @@ public sealed class BallotBoxCountsExactlyOnce
 
             Boxes.AssertSameBytes(Boxes.After(Rules(allowChange), log).Head, stored.Load().State.Head);
             Boxes.AssertTally(stored.Load().State, Boxes.Expected(Rules(allowChange), log));
+            Interlocked.Add(ref conflicts, stored.Conflicts);
         });
+
+        Assert.True(conflicts > 0, "The owners never got into each other's way.");
+    }
 
     [Fact]
     public void Changes_of_vote_may_arrive_in_any_order() =>

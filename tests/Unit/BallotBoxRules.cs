@@ -50,6 +50,16 @@ public sealed class BallotBoxRules
     }
 
     [Fact]
+    public void New_votes_count_when_the_log_has_begun_again_at_0()
+    {
+        var state = Boxes.After(Boxes.FirstCounts, [Boxes.Vote(100, voter: 1, voteId: 1, 0)]);
+
+        var change = BallotBox.Apply(state, Boxes.FirstCounts, Boxes.Partition, [Boxes.Vote(0, voter: 1, voteId: 2, 1), Boxes.Vote(1, voter: 2, voteId: 3, 1)]);
+
+        Assert.Equal([1, 1, 0, 0], change!.Head.Counts);
+    }
+
+    [Fact]
     public void Votes_that_change_nothing_are_no_commit()
     {
         var state = Boxes.After(Boxes.FirstCounts, [Boxes.Vote(0, voter: 1, voteId: 1, 0)]);

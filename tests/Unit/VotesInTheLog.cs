@@ -22,17 +22,26 @@ public sealed class VotesInTheLog
         });
 
     [Fact]
-    public void Any_other_bytes_are_refused_and_never_crash() => Gen.Byte.Array[0, 100].Sample(bytes =>
+    public void A_damaged_event_is_read_or_refused_and_nothing_else() =>
+        Gen.Select(Gen.Int[0, 200], Gen.Byte, Gen.Int[0, 200]).Sample((at, value, length) =>
+        {
+            var bytes = LogEvents.Encode("k7f3q2xm", 3, new BallotKey(7), Guid.CreateVersion7(), [1], DateTimeOffset.UnixEpoch);
+            bytes[at % bytes.Length] = value;
+            if (length < bytes.Length)
+                bytes = bytes[..length];
+
+            // Any other exception would keep the partition from moving on.
+            if (Record.Exception(() => LogEvents.Decode(0, bytes)) is { } refused)
+                Assert.IsType<InvalidDataException>(refused);
+        });
+
+    [Fact]
+    public void A_box_that_no_poll_has_is_refused()
     {
-        try
-        {
-            LogEvents.Decode(0, bytes);
-        }
-        catch (InvalidDataException e)
-        {
-            Assert.NotEmpty(e.Message);
-        }
-    });
+        var vote = new Vote { BallotKey = ByteString.CopyFrom(new byte[16]), VoteId = ByteString.CopyFrom(new byte[16]) };
+
+        Assert.Throws<InvalidDataException>(() => LogEvents.Decode(0, new LogEvent { Version = 1, PollId = "k7f3q2xm", Box = uint.MaxValue, Vote = vote }.ToByteArray()));
+    }
 
     [Fact]
     public void A_newer_schema_is_refused()

@@ -68,7 +68,7 @@ public sealed class WritingPolls
         var closing = ClosePoll.Decide(open, DateTimeOffset.UnixEpoch).Changed!;
 
         Assert.Equal((PollState.Open, PollState.Closing), (open.State, closing.State));
-        Assert.Equal(DateTimeOffset.UnixEpoch + PollCache.Lifetime, closing.ClosedAt);
+        Assert.Equal(DateTimeOffset.UnixEpoch + ClosePoll.Margin, closing.ClosedAt);
         Assert.Equal(default, OpenPoll.Decide(open));
         Assert.Equal(default, ClosePoll.Decide(closing, DateTimeOffset.UnixEpoch.AddHours(1)));
         Assert.Equal(Errors.PollClosed, OpenPoll.Decide(closing).Error);

@@ -8,8 +8,17 @@ namespace LiveTally.Targets;
 /// <summary>The vote log in Azure: Event Hubs, through the SDK's producer, since the output binding cannot name a partition.</summary>
 internal sealed class EventHubVoteLog(EventHubProducerClient producer) : IVoteLog
 {
-    public async ValueTask<int> GetPartitionCountAsync(CancellationToken cancellationToken) =>
-        (await producer.GetPartitionIdsAsync(cancellationToken)).Length;
+    public async ValueTask<int> GetPartitionCountAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await producer.GetPartitionIdsAsync(cancellationToken)).Length;
+        }
+        catch (EventHubsException e)
+        {
+            throw new VoteLogException("Event Hubs does not answer: " + e.Message, overloaded: false, e);
+        }
+    }
 
     public async ValueTask AppendAsync(int partition, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancellationToken)
     {
