@@ -88,6 +88,25 @@ public sealed class NothingIsLost
     }
 
     [Fact]
+    public async Task Votes_count_when_the_log_was_lost_but_its_checkpoints_and_the_boxes_were_not()
+    {
+        await using var process = await LiveTallyProcess.StartAsync(null, ("LIVETALLY_PARTITIONS", "1"));
+        using var client = new Client(process.Address, process.AdminKey);
+        var poll = await client.OpenPollAsync();
+        foreach (var token in await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.TokenAsync(poll))))
+            await client.VoteAsync(poll, token, [0]);
+        await client.ResultsAsync(poll, results => results.Ballots() == 20);
+        await process.StopAsync();
+        foreach (var segment in Directory.GetFiles(Path.Combine(process.Data, "eventhubs"), "*.log"))
+            File.Delete(segment);
+
+        await process.StartAgainAsync();
+        await client.VoteAsync(poll, await client.TokenAsync(poll), [1]);
+
+        Assert.Equal([20, 1], (await client.ResultsAsync(poll, results => results.Ballots() == 21)).Counts());
+    }
+
+    [Fact]
     public async Task Everything_is_there_again_after_a_restart()
     {
         await using var process = await LiveTallyProcess.StartAsync();

@@ -48,6 +48,29 @@ public sealed class Starting
     public async Task A_bad_setting_is_one_line_that_names_it_and_exit_code_1(string name, string value) => await FailsAsync(name, [], (name, value));
 
     [Fact]
+    public async Task Several_bad_settings_are_one_line_that_names_each()
+    {
+        var line = await FailsAsync("Voting__MaxWaiting", [], ("Voting__MaxWaiting", "0"), ("Tally__CachedBallots", "-1"));
+
+        Assert.Contains("Tally__CachedBallots", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_admin_key_that_cannot_be_kept_is_one_line_and_exit_code_1()
+    {
+        var data = Directory.CreateTempSubdirectory("livetally-");
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(data.FullName, "admin-key"));
+            await FailsAsync("admin key", [], ("LIVETALLY_DATA", data.FullName));
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task An_unknown_argument_is_one_line_and_exit_code_1() => await FailsAsync("--fast", ["--fast"]);
 
     [Fact]
@@ -74,7 +97,7 @@ public sealed class Starting
         Assert.Equal(["cosmos", "log"], ready.Json.GetProperty("dependencies").EnumerateObject().Select(dependency => dependency.Name));
     }
 
-    private static async Task FailsAsync(string named, string[] arguments, params (string Name, string Value)[] settings)
+    private static async Task<string> FailsAsync(string named, string[] arguments, params (string Name, string Value)[] settings)
     {
         var data = Directory.CreateTempSubdirectory("livetally-");
         try
@@ -88,6 +111,7 @@ public sealed class Starting
             var line = Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
             Assert.StartsWith("livetally: ", line, StringComparison.Ordinal);
             Assert.Contains(named, line, StringComparison.Ordinal);
+            return line;
         }
         finally
         {

@@ -11,24 +11,26 @@ internal sealed class Welcome(IServer server, IOptions<AdminOptions> admin, IHos
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStarted.Register(Write);
+        // Read now, while a key file that cannot be read can still end the start.
+        var adminKey = admin.Value.Key;
+        lifetime.ApplicationStarted.Register(() => Write(adminKey));
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private void Write()
+    private void Write(string? adminKey)
     {
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
         const string Json = "-H 'Content-Type: application/json'";
         Console.WriteLine($$"""
 
             LiveTally is running at {{address}}
-            Admin key: {{admin.Value.Key}}
+            Admin key: {{adminKey}}
 
             Create and open a poll, vote, see the tally:
 
-              POLL=$(curl -s {{address}}/api/polls -H 'X-Admin-Key: {{admin.Value.Key}}' {{Json}} -d '{"question":"Tabs or spaces?","options":["Tabs","Spaces"]}' | cut -d'"' -f4) && curl -s -X POST {{address}}/api/polls/$POLL/open -H 'X-Admin-Key: {{admin.Value.Key}}'
+              POLL=$(curl -s {{address}}/api/polls -H 'X-Admin-Key: {{adminKey}}' {{Json}} -d '{"question":"Tabs or spaces?","options":["Tabs","Spaces"]}' | cut -d'"' -f4) && curl -s -X POST {{address}}/api/polls/$POLL/open -H 'X-Admin-Key: {{adminKey}}'
               TOKEN=$(curl -s {{address}}/api/polls/$POLL/voters {{Json}} -d '{}' | cut -d'"' -f4) && curl -s {{address}}/api/polls/$POLL/votes -H "Authorization: Bearer $TOKEN" {{Json}} -d '{"choices":[0]}'
               curl -s {{address}}/api/polls/$POLL/results
 

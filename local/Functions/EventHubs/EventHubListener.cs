@@ -8,7 +8,13 @@ internal sealed class EventHubListener(
     FunctionDescriptor function, EventLog log, EventHubsSettings settings, TriggerRunner runner, TimeProvider timeProvider)
     : ITriggerListener
 {
-    public Task RunAsync(TriggerTokens tokens) => Task.WhenAll(
-        Enumerable.Range(0, log.PartitionCount)
-            .Select(partition => new PartitionPump(function, partition, log, settings, runner, timeProvider).RunAsync(tokens)));
+    public async Task RunAsync(TriggerTokens tokens)
+    {
+        var pumps = Enumerable.Range(0, log.PartitionCount)
+            .Select(partition => new PartitionPump(function, partition, log, settings, runner, timeProvider).RunAsync(tokens));
+
+        // Told at once, not when the others end: a partition that stands still while the rest goes on would be noticed by nobody.
+        await foreach (var ended in Task.WhenEach(pumps))
+            await ended;
+    }
 }

@@ -17,7 +17,9 @@ internal sealed class PartitionPump(
 
     public async Task RunAsync(TriggerTokens tokens)
     {
-        var processed = await log.Checkpoints.ReadAsync(trigger.ConsumerGroup, partition) ?? -1;
+        // A log that has lost its end, or was made anew, gives numbers out again: what gets one below the checkpoint is still to be delivered.
+        var last = log.GetProperties(partition).LastEnqueuedSequenceNumber;
+        var processed = Math.Min(await log.Checkpoints.ReadAsync(trigger.ConsumerGroup, partition) ?? -1, last);
         try
         {
             while (true)

@@ -18,7 +18,8 @@ internal static class StartupErrors
     {
         StartupException e => OneLine(e.Message),
         OptionsValidationException e => OneLine(string.Join("; ", e.Failures)),
-        AggregateException { InnerExceptions: [var only] } => Describe(only),
+        AggregateException e when e.InnerExceptions.Select(Describe).ToArray() is [_, ..] lines && lines.All(line => line is not null) =>
+            string.Join("; ", lines),
         _ => null,
     };
 
