@@ -33,7 +33,7 @@ public static class Documents
     public static async Task<bool> TryWriteAsync<T>(
         this Container container, string id, PartitionKey key, T value, string? etag, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(value, type));
+        var content = Content(value, type);
         using var response = etag is null
             ? await container.CreateItemStreamAsync(content, key, NoOptions, cancellationToken)
             : await container.ReplaceItemStreamAsync(content, id, key, new ItemRequestOptions { IfMatchEtag = etag }, cancellationToken);
@@ -43,6 +43,9 @@ public static class Documents
         response.EnsureSuccessStatusCode();
         return true;
     }
+
+    /// <summary>A document's bytes, as the SDK's stream API takes them.</summary>
+    public static MemoryStream Content<T>(T value, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(value, type));
 
     // 404 has many faces: with a substatus it is a container that is missing (1003) or a session that a replica has not caught up with (1002).
     private static bool IsMissing(ResponseMessage response) =>

@@ -7,7 +7,7 @@ namespace LiveTally.Operations;
 /// <summary>An error as an answer: RFC 9457 <c>application/problem+json</c>.</summary>
 public sealed class Problem(Error error, string? detail = null) : IResult
 {
-    private static readonly string JsonProblem = "application/problem+json";
+    private const string JsonProblem = "application/problem+json";
 
     public Error Error { get; } = error;
 

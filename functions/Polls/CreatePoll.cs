@@ -66,7 +66,7 @@ public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvid
         Poll poll;
         do
         {
-            poll = Decide(body, Poll.NewId(), time.GetUtcNow(), RandomNumberGenerator.GetBytes(32));
+            poll = Decide(body, PollId.New(), time.GetUtcNow(), RandomNumberGenerator.GetBytes(32));
         }
         while (!await database.Polls.TryWriteAsync(poll.Id, new PartitionKey(poll.Id), poll, null, AppJson.Default.Poll, cancellationToken));
 
@@ -90,7 +90,7 @@ public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvid
             Check(PollText.IsValid(options[i], PollText.OptionLength), $"options[{i}]", PollText.Rule(PollText.OptionLength));
         Check(errors.Count > 0 || options.Select(PollText.Normalize).Distinct().Count() == options.Length, "options", "No two may be the same.");
         Check(body.Kind != PollKind.Ranking, "kind", "Polls of the kind ranking are not available yet.");
-        var mostChoices = body.Kind == PollKind.Multiple ? options.Length : 1;
+        var mostChoices = MostChoices(body.Kind, options.Length);
         Check(body.MaxChoices is null || (body.MaxChoices >= 1 && body.MaxChoices <= mostChoices), "maxChoices", $"Must be 1 to {mostChoices}.");
         Check(body.Voters == VoterRule.Anonymous, "voters", "Only anonymous is available yet.");
         Check(body.OpensAt is null, "opensAt", "Scheduling is not available yet.");
@@ -105,7 +105,7 @@ public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvid
         Question = PollText.Normalize(body.Question),
         Kind = body.Kind,
         Options = [.. body.Options.Select(PollText.Normalize)],
-        MaxChoices = body.MaxChoices ?? (body.Kind == PollKind.Multiple ? body.Options.Length : 1),
+        MaxChoices = body.MaxChoices ?? MostChoices(body.Kind, body.Options.Length),
         AllowChange = body.AllowChange,
         Voters = body.Voters,
         Results = body.Results,
@@ -115,4 +115,6 @@ public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvid
         CreatedAt = now,
         Secret = secret,
     };
+
+    private static int MostChoices(PollKind kind, int options) => kind == PollKind.Multiple ? options : 1;
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Numerics;
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using LiveTally.Tally;
 using LiveTally.Votes;
@@ -65,7 +64,4 @@ public sealed record Poll
     /// <summary>About 2,000 ballots a box, a power of two so that voters spread evenly.</summary>
     public static int BoxesFor(int expectedVoters) =>
         Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)((expectedVoters + 1_999) / 2_000)), 1, MaxBoxes);
-
-    /// <summary>A new id: 40 random bits, in base 32.</summary>
-    public static string NewId() => RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", PollId.Length);
 }

@@ -19,17 +19,6 @@ public sealed class PollCache(TallyDatabase database, HybridCache cache)
         Flags = HybridCacheEntryFlags.DisableDistributedCache,
     };
 
-    /// <summary>The poll, or null when there is none.</summary>
-    public ValueTask<Poll?> GetAsync(string pollId, CancellationToken cancellationToken) => PollId.IsValid(pollId)
-        ? cache.GetOrCreateAsync(
-            pollId,
-            (database, pollId),
-            static async (key, ct) => await ReadAsync(key.database, key.pollId, ct),
-            Entry,
-            tags: null,
-            cancellationToken)
-        : ValueTask.FromResult<Poll?>(null);
-
     /// <summary>The poll, unless it is a draft: of those nobody but admins knows.</summary>
     public async ValueTask<Poll?> GetPublicAsync(string pollId, CancellationToken cancellationToken) =>
         await GetAsync(pollId, cancellationToken) is { State: not PollState.Draft } poll ? poll : null;
@@ -44,6 +33,16 @@ public sealed class PollCache(TallyDatabase database, HybridCache cache)
 
     /// <summary>Lets the next reader here see a change at once; other instances see it within <see cref="Lifetime"/>.</summary>
     public ValueTask InvalidateAsync(string pollId, CancellationToken cancellationToken) => cache.RemoveAsync(pollId, cancellationToken);
+
+    private ValueTask<Poll?> GetAsync(string pollId, CancellationToken cancellationToken) => PollId.IsValid(pollId)
+        ? cache.GetOrCreateAsync(
+            pollId,
+            (database, pollId),
+            static async (key, ct) => await ReadAsync(key.database, key.pollId, ct),
+            Entry,
+            tags: null,
+            cancellationToken)
+        : ValueTask.FromResult<Poll?>(null);
 
     private static async Task<Poll?> ReadAsync(TallyDatabase database, string pollId, CancellationToken cancellationToken)
     {

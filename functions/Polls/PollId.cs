@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 
 namespace LiveTally.Polls;
 
@@ -8,7 +9,12 @@ public static class PollId
     /// <summary>Number of characters.</summary>
     public const int Length = 8;
 
-    private static readonly SearchValues<char> Alphabet = SearchValues.Create("abcdefghijklmnopqrstuvwxyz234567");
+    private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
-    public static bool IsValid(string id) => id.Length == Length && !id.AsSpan().ContainsAnyExcept(Alphabet);
+    private static readonly SearchValues<char> Allowed = SearchValues.Create(Alphabet);
+
+    /// <summary>40 random bits, in base 32.</summary>
+    public static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
+
+    public static bool IsValid(string id) => id.Length == Length && !id.AsSpan().ContainsAnyExcept(Allowed);
 }

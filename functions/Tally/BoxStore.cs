@@ -48,10 +48,10 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
     /// <exception cref="CosmosException">The commit failed, or its answer was lost; the box must be loaded anew.</exception>
     public async Task<string?> CommitAsync(LoadedBox box, BoxChange change, CancellationToken cancellationToken)
     {
-        var head = JsonStream(change.Head, AppJson.Default.BoxHead);
+        var head = Documents.Content(change.Head, AppJson.Default.BoxHead);
         var batch = database.Boxes
             .CreateTransactionalBatch(TallyDatabase.BoxKey(change.Head.PollId, change.Head.Box))
-            .CreateItemStream(JsonStream(change.Page, AppJson.Default.BoxPage), CreateOptions);
+            .CreateItemStream(Documents.Content(change.Page, AppJson.Default.BoxPage), CreateOptions);
         batch = box.ETag is null
             ? batch.CreateItemStream(head, CreateOptions)
             : batch.ReplaceItemStream(BoxHead.DocumentId, head, new() { IfMatchEtag = box.ETag, EnableContentResponseOnWrite = false });
@@ -94,7 +94,4 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
             throw new InvalidDataException($"Page {id} of the journal cannot be read: {e.Message}", e);
         }
     }
-
-    private static MemoryStream JsonStream<T>(T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
-        new(JsonSerializer.SerializeToUtf8Bytes(value, type));
 }

@@ -78,7 +78,7 @@ public sealed class WritingPolls
     [Fact]
     public void An_id_is_easy_to_type()
     {
-        var ids = Enumerable.Range(0, 100).Select(_ => Poll.NewId()).ToImmutableHashSet();
+        var ids = Enumerable.Range(0, 100).Select(_ => PollId.New()).ToImmutableHashSet();
 
         Assert.Equal(100, ids.Count);
         Assert.All(ids, id => Assert.Matches("^[a-z2-7]{8}$", id));
