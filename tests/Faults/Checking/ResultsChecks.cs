@@ -1,0 +1,30 @@
+namespace LiveTally.Tests.Faults.Checking;
+
+/// <summary>The results are the fold of the journal, are final, and agree with the server's own verification.</summary>
+internal static class ResultsChecks
+{
+    public static IEnumerable<Violation> Check(Evidence evidence)
+    {
+        if (evidence.History.Final is not { } final)
+            yield break;
+
+        if (evidence.Fold is { } fold)
+        {
+            if (final.Ballots != fold.Ballots.Count || !final.Counts.SequenceEqual(fold.Counts))
+                yield return evidence.Violation(Violations.ResultsDiffer, $"the results are {final}, the journal comes to {fold.Ballots.Count} ballots, {string.Join('+', fold.Counts)}.");
+            if (evidence.Poll.Kind == PollKind.Ranking && !final.FirstChoices.SequenceEqual(fold.FirstChoices))
+                yield return evidence.Violation(Violations.ResultsDiffer, $"the first choices are {string.Join('+', final.FirstChoices)}, the journal comes to {string.Join('+', fold.FirstChoices)}.");
+        }
+
+        if (final.State == "final" && string.IsNullOrEmpty(final.Root))
+            yield return evidence.Violation(Violations.ResultsDiffer, "the results are final and have no root.");
+        if (evidence.History.FirstFinal is { } first && (first.Version != final.Version || !first.SameContent(final)))
+            yield return evidence.Violation(Violations.FinalChanged, $"the final results were {first}, now they are {final}.");
+
+        if (evidence.History.Verification is { } verified
+            && (!verified.Equal || verified.Ballots != final.Ballots || verified.Root != final.Root || !verified.Counts.SequenceEqual(final.Counts)))
+        {
+            yield return evidence.Violation(Violations.VerifyDiffers, $"verify says equal: {verified.Equal}, {verified.Ballots} ballots, {string.Join('+', verified.Counts)}, root {verified.Root}; the results are {final}, root {final.Root}.");
+        }
+    }
+}
