@@ -8,6 +8,14 @@ internal static class ResultsChecks
         if (evidence.History.Final is not { } final)
             yield break;
 
+        // Even without the journal there are no fewer ballots than voters who must have one, and no more than voters who may.
+        var least = evidence.VotesOf.Count(votes => votes.Any(vote => vote.MustNotBeRejected));
+        var most = evidence.VotesOf.Count(votes => votes.Any(vote => !vote.IsRefused));
+        if (final.Ballots < least)
+            yield return evidence.Violation(Violations.LostVote, $"{least} voters had a 202 before closing was asked for; the results are {final}.");
+        if (final.Ballots > most)
+            yield return evidence.Violation(Violations.DoubleCount, $"only {most} voters sent a vote that was not refused; the results are {final}.");
+
         if (evidence.Fold is { } fold)
         {
             if (final.Ballots != fold.Ballots.Count || !final.Counts.SequenceEqual(fold.Counts))

@@ -120,7 +120,6 @@ internal sealed class PollRun(World world, PollFacts facts)
         var tally = Contract.Tally(answer.Json);
         lock (_polled)
         {
-            // Two looks at a time may overtake each other; only those that do not are one watcher.
             Last = tally;
             _polled.Add(tally);
             if (tally.State != "final")
