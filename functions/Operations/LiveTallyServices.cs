@@ -11,6 +11,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace LiveTally.Operations;
 
@@ -41,10 +42,15 @@ public static class LiveTallyServices
         services.AddSingleton<PollChanges>();
         services.AddSingleton<VotePublisher>();
 
+        services.AddSettings<ClosingOptions>(ClosingOptions.Section);
+        services.AddSingleton<IValidateOptions<ClosingOptions>, ClosingOptionsRule>();
+        services.AddSingleton<PendingPolls>();
+
         services.AddSettings<TallyOptions>(TallyOptions.Section);
         services.AddSingleton<BoxStore>();
         services.AddSingleton<BoxCache>();
         services.AddSingleton<BallotBoxes>();
+        services.AddSingleton<BoxViews>();
 
         services.AddSettings<ResultsOptions>(ResultsOptions.Section);
         services.AddSingleton<ResultsStore>();

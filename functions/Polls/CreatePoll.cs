@@ -21,8 +21,8 @@ public sealed record CreatePollRequest
     /// <summary>2 to 20 different ones of 1 to 120 characters.</summary>
     public required ImmutableArray<string> Options { get; init; }
 
-    /// <summary>Only for <see cref="PollKind.Multiple"/>: 1 to the number of options.</summary>
-    /// <value>all of them for multiple, else 1</value>
+    /// <summary>Only for <see cref="PollKind.Multiple"/> and <see cref="PollKind.Ranking"/>: 1 to the number of options.</summary>
+    /// <value>all of them for multiple and ranking, else 1</value>
     public int? MaxChoices { get; init; }
 
     /// <value>false</value>
@@ -34,8 +34,10 @@ public sealed record CreatePollRequest
     /// <value>live</value>
     public ResultsRule Results { get; init; }
 
+    /// <summary>When the poll opens by itself; null: when an admin opens it.</summary>
     public DateTimeOffset? OpensAt { get; init; }
 
+    /// <summary>When the poll closes by itself, in the future and after <see cref="OpensAt"/>; null: when an admin closes it.</summary>
     public DateTimeOffset? ClosesAt { get; init; }
 
     /// <summary>1 to 10,000,000. Sets the number of boxes; more may vote than expected, only the cost per vote rises.</summary>
@@ -59,7 +61,7 @@ public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvid
         if (body is null)
             return problem!;
 
-        var errors = Validate(body);
+        var errors = Validate(body, time.GetUtcNow());
         if (errors.Count > 0)
             return new Problem(Errors.InvalidPoll) { Errors = errors };
 
@@ -74,7 +76,7 @@ public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvid
     }
 
     /// <summary>Field → what is wrong with it; empty when the poll can be made.</summary>
-    internal static Dictionary<string, string[]> Validate(CreatePollRequest body)
+    internal static Dictionary<string, string[]> Validate(CreatePollRequest body, DateTimeOffset now)
     {
         var errors = new Dictionary<string, string[]>();
         void Check(bool holds, string field, string rule)
@@ -89,12 +91,11 @@ public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvid
         for (var i = 0; i < options.Length; i++)
             Check(PollText.IsValid(options[i], PollText.OptionLength), $"options[{i}]", PollText.Rule(PollText.OptionLength));
         Check(errors.Count > 0 || options.Select(PollText.Normalize).Distinct().Count() == options.Length, "options", "No two may be the same.");
-        Check(body.Kind != PollKind.Ranking, "kind", "Polls of the kind ranking are not available yet.");
         var mostChoices = MostChoices(body.Kind, options.Length);
         Check(body.MaxChoices is null || (body.MaxChoices >= 1 && body.MaxChoices <= mostChoices), "maxChoices", $"Must be 1 to {mostChoices}.");
         Check(body.Voters == VoterRule.Anonymous, "voters", "Only anonymous is available yet.");
-        Check(body.OpensAt is null, "opensAt", "Scheduling is not available yet.");
-        Check(body.ClosesAt is null, "closesAt", "Scheduling is not available yet.");
+        Check(body.ClosesAt is null || body.ClosesAt > now, "closesAt", "Must be in the future.");
+        Check(body.ClosesAt is null || body.OpensAt is null || body.ClosesAt > body.OpensAt, "closesAt", "Must be after opensAt.");
         Check((body.ExpectedVoters ?? DefaultExpectedVoters) is >= 1 and <= 10_000_000, "expectedVoters", "Must be 1 to 10,000,000.");
         return errors;
     }
@@ -110,11 +111,13 @@ public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvid
         Voters = body.Voters,
         Results = body.Results,
         State = PollState.Draft,
+        OpensAt = body.OpensAt?.ToUniversalTime(),
+        ClosesAt = body.ClosesAt?.ToUniversalTime(),
         ExpectedVoters = body.ExpectedVoters ?? DefaultExpectedVoters,
         Boxes = Poll.BoxesFor(body.ExpectedVoters ?? DefaultExpectedVoters),
         CreatedAt = now,
         Secret = secret,
     };
 
-    private static int MostChoices(PollKind kind, int options) => kind == PollKind.Multiple ? options : 1;
+    private static int MostChoices(PollKind kind, int options) => kind is PollKind.Multiple or PollKind.Ranking ? options : 1;
 }

@@ -44,6 +44,18 @@ public sealed record Poll
     /// <summary>A vote accepted after this moment does not count; set when the poll is closed.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>Whether every box has its close marker in the log.</summary>
+    public bool CloseMarked { get; init; }
+
+    /// <summary>Whether time alone brings the poll on, so that the timers have to look at it. Written, so that they can ask for it.</summary>
+    public bool Pending => State switch
+    {
+        PollState.Draft => OpensAt is not null,
+        PollState.Open => ClosesAt is not null,
+        PollState.Closing or PollState.Sealing => true,
+        _ => false,
+    };
+
     /// <summary>32 random bytes from which the poll's keys are derived. Never leaves the backend; deleting the poll destroys it.</summary>
     public required byte[] Secret { get; init; }
 
@@ -56,7 +68,7 @@ public sealed record Poll
     public PollKeys Keys => field ??= new PollKeys(Secret);
 
     [JsonIgnore]
-    public BoxRules BoxRules => new(Options.Length, MaxChoices, AllowChange, ClosedAt);
+    public BoxRules BoxRules => new(Kind, Options.Length, MaxChoices, AllowChange);
 
     /// <summary>Most boxes that a poll may have.</summary>
     public const int MaxBoxes = 256;

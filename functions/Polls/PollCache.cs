@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using LiveTally.Operations;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Caching.Hybrid;
@@ -5,10 +6,11 @@ using Microsoft.Extensions.Caching.Hybrid;
 namespace LiveTally.Polls;
 
 /// <summary>Poll definitions for the hot paths: at most <see cref="Lifetime"/> old, one read for however many that ask at once.</summary>
-public sealed class PollCache(TallyDatabase database, HybridCache cache)
+public sealed class PollCache(TallyDatabase database, HybridCache cache, TimeProvider time)
 {
     /// <summary>
-    /// The oldest that a definition may be, from when it was read. Closing a poll counts on it (<see cref="ClosePoll.Margin"/>).
+    /// The oldest that a definition may be, from before it was read, however long the read took. Closing a poll counts on it
+    /// (<see cref="ClosingOptions"/>).
     /// </summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
 
@@ -34,19 +36,42 @@ public sealed class PollCache(TallyDatabase database, HybridCache cache)
     /// <summary>Lets the next reader here see a change at once; other instances see it within <see cref="Lifetime"/>.</summary>
     public ValueTask InvalidateAsync(string pollId, CancellationToken cancellationToken) => cache.RemoveAsync(pollId, cancellationToken);
 
-    private ValueTask<Poll?> GetAsync(string pollId, CancellationToken cancellationToken) => PollId.IsValid(pollId)
-        ? cache.GetOrCreateAsync(
-            pollId,
-            (database, pollId),
-            static async (key, ct) => await ReadAsync(key.database, key.pollId, ct),
-            Entry,
-            tags: null,
-            cancellationToken)
-        : ValueTask.FromResult<Poll?>(null);
+    private async ValueTask<Poll?> GetAsync(string pollId, CancellationToken cancellationToken)
+    {
+        if (!PollId.IsValid(pollId))
+            return null;
+
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var cached = await cache.GetOrCreateAsync(
+                pollId,
+                (this, pollId),
+                static async (key, ct) => await key.Item1.ReadNowAsync(key.pollId, ct),
+                Entry,
+                tags: null,
+                cancellationToken);
+            if (time.GetElapsedTime(cached.ReadAt) <= Lifetime)
+                return cached.Poll;
+            await cache.RemoveAsync(pollId, cancellationToken);
+        }
+
+        return await ReadAsync(pollId, cancellationToken);
+    }
+
+    private async Task<CachedPoll> ReadNowAsync(string pollId, CancellationToken cancellationToken)
+    {
+        var readAt = time.GetTimestamp();
+        return new CachedPoll(await ReadAsync(database, pollId, cancellationToken), readAt);
+    }
 
     private static async Task<Poll?> ReadAsync(TallyDatabase database, string pollId, CancellationToken cancellationToken)
     {
         var (poll, _) = await database.Polls.TryReadAsync(pollId, new PartitionKey(pollId), AppJson.Default.Poll, cancellationToken);
         return poll;
     }
+
+    /// <param name="Poll">Null when there is none.</param>
+    /// <param name="ReadAt">A timestamp from before the read.</param>
+    [ImmutableObject(true)]
+    private sealed record CachedPoll(Poll? Poll, long ReadAt);
 }

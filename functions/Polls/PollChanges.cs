@@ -15,30 +15,37 @@ public readonly record struct PollDecision(Poll? Changed, Error? Error)
 /// <summary>Brings a command to a poll: read, decide, write if nobody else did; again if somebody did.</summary>
 public sealed class PollChanges(TallyDatabase database, PollCache polls, Admins admins)
 {
-    /// <summary>Answers 202 and the poll; repeating a command changes nothing and answers the same.</summary>
-    public async Task<IResult> ApplyAsync(HttpRequest request, string pollId, Func<Poll, PollDecision> decide, CancellationToken cancellationToken)
+    /// <summary>Answers an admin 202 and the poll; repeating a command changes nothing and answers the same.</summary>
+    public async Task<IResult> AnswerAsync(HttpRequest request, string pollId, Func<Poll, PollDecision> decide, CancellationToken cancellationToken)
     {
         if (!admins.Sent(request))
             return new Problem(Errors.AdminRequired);
 
+        var (poll, error) = await ApplyAsync(pollId, decide, cancellationToken);
+        return poll is null ? new Problem(error ?? Errors.PollNotFound) : Answers.Accepted(PollView.Of(poll), AppJson.Default.PollView);
+    }
+
+    /// <summary>The poll as it then is; null with the error that the decision gave, or without one when there is no such poll.</summary>
+    public async Task<(Poll? Poll, Error? Error)> ApplyAsync(string pollId, Func<Poll, PollDecision> decide, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var poll = await polls.ReadAsync(pollId, cancellationToken);
             if (poll is null)
-                return new Problem(Errors.PollNotFound);
+                return (null, null);
 
             var (changed, error) = decide(poll);
             if (error is not null)
-                return new Problem(error);
+                return (null, error);
             if (changed is null)
-                return Answers.Accepted(PollView.Of(poll), AppJson.Default.PollView);
+                return (poll, null);
 
             var written = await database.Polls.TryWriteAsync(
                 pollId, new PartitionKey(pollId), changed with { ETag = null }, poll.ETag, AppJson.Default.Poll, cancellationToken);
             if (written)
             {
                 await polls.InvalidateAsync(pollId, cancellationToken);
-                return Answers.Accepted(PollView.Of(changed), AppJson.Default.PollView);
+                return (changed, null);
             }
         }
     }

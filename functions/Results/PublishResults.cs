@@ -8,7 +8,16 @@ using Microsoft.Extensions.Options;
 namespace LiveTally.Results;
 
 /// <summary>What this function reads of a changed document in <c>boxes</c>: a head in full, of a page only the id.</summary>
-public sealed record ChangedBox(string Id, string PollId, int Box, long Entries, long Ballots, ImmutableArray<long> Counts);
+public sealed record ChangedBox(
+    string Id,
+    string PollId,
+    int Box,
+    long Entries,
+    long Ballots,
+    ImmutableArray<long> Counts,
+    ImmutableArray<long>? FirstChoices,
+    byte[]? Chain,
+    bool Sealed);
 
 /// <summary>Merges changed boxes into their polls' results.</summary>
 public sealed class PublishResults(PollCache polls, ResultsStore results, IOptions<ResultsOptions> options, TimeProvider time)
@@ -46,5 +55,6 @@ public sealed class PublishResults(PollCache polls, ResultsStore results, IOptio
             && await results.MergeAsync(poll, [.. heads.Select(head => KeyValuePair.Create(head.Box, TallyOf(head)))], cancellationToken);
     }
 
-    private static BoxTally TallyOf(ChangedBox head) => new(head.Entries, head.Ballots, head.Counts);
+    private static BoxTally TallyOf(ChangedBox head) => 
+        new(head.Entries, head.Ballots, head.Counts, head.FirstChoices, head.Sealed ? head.Chain : null);
 }

@@ -1,24 +1,14 @@
-using System.Collections.Frozen;
-using System.ComponentModel;
 using LiveTally.Operations;
 using LiveTally.Polls;
 using LiveTally.Tally;
 using LiveTally.Votes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Caching.Hybrid;
 
 namespace LiveTally.Results;
 
 /// <summary>Decides who sees a poll's results now.</summary>
-public sealed class ResultsAccess(BoxStore boxes, HybridCache cache, Admins admins, TimeProvider time)
+public sealed class ResultsAccess(BoxViews boxes, Admins admins, TimeProvider time)
 {
-    // A voter who has just voted waits at most this long to be let in.
-    private static readonly HybridCacheEntryOptions Entry = new()
-    {
-        LocalCacheExpiration = TimeSpan.FromSeconds(1),
-        Flags = HybridCacheEntryFlags.DisableDistributedCache,
-    };
-
     /// <summary>Whether the same answer may go to everybody, and so be cached by anybody.</summary>
     public static bool IsPublic(Poll poll) => poll.Results switch
     {
@@ -39,18 +29,8 @@ public sealed class ResultsAccess(BoxStore boxes, HybridCache cache, Admins admi
         if (error is not null)
             return error;
 
-        var voters = await VotersAsync(poll, ballotKey.BoxOf(poll.Boxes), cancellationToken);
-        return voters.Keys.Contains(ballotKey) ? null : Errors.ResultsHidden;
+        // A voter who has just voted waits at most as long as a view lives to be let in.
+        var box = await boxes.GetAsync(poll, ballotKey.BoxOf(poll.Boxes), cancellationToken);
+        return box.VoterOf(ballotKey).HasBallot ? null : Errors.ResultsHidden;
     }
-
-    private ValueTask<Voters> VotersAsync(Poll poll, int box, CancellationToken cancellationToken) => cache.GetOrCreateAsync(
-        $"{poll.Id}/{box}",
-        (boxes, poll, box),
-        static async (key, ct) => new Voters((await key.boxes.LoadAsync(key.poll, key.box, ct)).State.Ballots.Keys.ToFrozenSet()),
-        Entry,
-        null,
-        cancellationToken);
-
-    [ImmutableObject(true)]
-    private sealed record Voters(FrozenSet<BallotKey> Keys);
 }

@@ -1,13 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LiveTally.Polls;
 
 namespace LiveTally.Results;
-
-/// <summary>What the merged tally knows of one box.</summary>
-/// <param name="Entries">Entries in the box's journal; the larger is the newer.</param>
-/// <param name="Ballots">Ballots that count.</param>
-/// <param name="Counts">Choices per option.</param>
-public sealed record BoxTally(long Entries, long Ballots, ImmutableArray<long> Counts);
 
 /// <summary>
 /// A poll's merged tally (container <c>results</c>, id <c>current</c>): per box the newest that is known, their sum, and the poll's state.
@@ -24,25 +19,45 @@ public sealed record ResultsDocument
 
     public PollState State { get; init; } = PollState.Open;
 
-    /// <summary>Grows by one with every change of this document.</summary>
+    /// <summary>Grows by one with every change that anybody can see.</summary>
     public long Version { get; init; }
 
     public long Ballots { get; init; }
 
     public required ImmutableArray<long> Counts { get; init; }
 
+    /// <summary>Of a ranking: on how many ballots each option comes first. Else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<long>? FirstChoices { get; init; }
+
     public ImmutableSortedDictionary<int, BoxTally> Boxes { get; init; } = ImmutableSortedDictionary<int, BoxTally>.Empty;
 
     /// <summary>When this version was merged.</summary>
     public DateTimeOffset AsOf { get; init; }
 
+    /// <summary>Set when all boxes are sealed; the document is never written again then.</summary>
+    public FinalResult? Final { get; init; }
+
     /// <summary>The tally of a poll that nobody has voted in.</summary>
-    public static ResultsDocument Empty(string pollId, int options) => new() { PollId = pollId, Counts = [.. new long[options]] };
+    public static ResultsDocument Empty(Poll poll) => new()
+    {
+        PollId = poll.Id,
+        Counts = [.. new long[poll.Options.Length]],
+        FirstChoices = poll.Kind == PollKind.Ranking ? [.. new long[poll.Options.Length]] : null,
+        AsOf = poll.CreatedAt,
+    };
 
     /// <summary>Takes over what is newer in <paramref name="boxes"/> and <paramref name="state"/>.</summary>
-    /// <returns>The next version, or null when there is nothing new.</returns>
-    public ResultsDocument? Merge(IEnumerable<KeyValuePair<int, BoxTally>> boxes, PollState state, DateTimeOffset now)
+    /// <param name="boxes">Tallies of boxes, in any order, new or old.</param>
+    /// <param name="state">The poll's state.</param>
+    /// <param name="boxCount">How many boxes the poll has.</param>
+    /// <param name="now">The moment of merging.</param>
+    /// <returns>What to write, or null when there is nothing new; its version is the same when nobody can see a difference.</returns>
+    public ResultsDocument? Merge(IEnumerable<KeyValuePair<int, BoxTally>> boxes, PollState state, int boxCount, DateTimeOffset now)
     {
+        if (Final is not null)
+            return null;
+
         var merged = Boxes.ToBuilder();
         foreach (var (box, tally) in boxes)
         {
@@ -50,25 +65,40 @@ public sealed record ResultsDocument
                 merged[box] = tally;
         }
 
-        var next = merged.ToImmutable();
-        if (ReferenceEquals(next, Boxes) && state <= State && Version > 0)
+        var tallies = merged.ToImmutable();
+        if (ReferenceEquals(tallies, Boxes) && state <= State && Version > 0)
             return null;
 
-        var counts = new long[Counts.Length];
-        foreach (var tally in next.Values)
+        var isFinal = tallies.Count == boxCount && tallies.Values.All(tally => tally.Seal is not null);
+        var next = this with
         {
-            for (var option = 0; option < counts.Length; option++)
-                counts[option] += tally.Counts[option];
+            State = isFinal ? PollState.Final : state > State ? state : State,
+            Ballots = tallies.Values.Sum(tally => tally.Ballots),
+            Counts = Sum(tallies.Values.Select(tally => tally.Counts), Counts.Length),
+            FirstChoices = FirstChoices is null ? null : Sum(tallies.Values.Select(tally => tally.FirstChoices!.Value), Counts.Length),
+            Boxes = tallies,
+            AsOf = now,
+            Final = isFinal ? new FinalResult(FinalResult.RootOf(tallies.Values.Select(tally => tally.Seal!))) : null,
+        };
+        return Version > 0 && LooksLike(next) ? next with { AsOf = AsOf } : next with { Version = Version + 1 };
+    }
+
+    private bool LooksLike(ResultsDocument other) =>
+        State == other.State
+        && Ballots == other.Ballots
+        && Counts.AsSpan().SequenceEqual(other.Counts.AsSpan())
+        && (FirstChoices is null || FirstChoices.Value.AsSpan().SequenceEqual(other.FirstChoices!.Value.AsSpan()))
+        && Final == other.Final;
+
+    private static ImmutableArray<long> Sum(IEnumerable<ImmutableArray<long>> boxes, int options)
+    {
+        var sum = new long[options];
+        foreach (var counts in boxes)
+        {
+            for (var option = 0; option < options; option++)
+                sum[option] += counts[option];
         }
 
-        return this with
-        {
-            State = state > State ? state : State,
-            Version = Version + 1,
-            Ballots = next.Values.Sum(tally => tally.Ballots),
-            Counts = [.. counts],
-            Boxes = next,
-            AsOf = now,
-        };
+        return [.. sum];
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LiveTally.Polls;
 
 namespace LiveTally.Results;
@@ -8,16 +9,14 @@ namespace LiveTally.Results;
 /// <param name="State">The poll's state.</param>
 /// <param name="Version">Only ever grows; a client drops a version that it has seen.</param>
 /// <param name="Ballots">Voters whose ballot counts.</param>
-/// <param name="Counts">Choices per option, in the poll's order.</param>
+/// <param name="Counts">Choices per option, in the poll's order; in a ranking Borda points.</param>
 /// <param name="AsOf">When the tally was merged.</param>
 /// <param name="Final">Null until the poll is final.</param>
+/// <param name="FirstChoices">Only of a ranking: on how many ballots each option comes first.</param>
 public sealed record ResultsSnapshot(
-    string PollId, PollState State, long Version, long Ballots, ImmutableArray<long> Counts, DateTimeOffset AsOf, FinalResult? Final)
+    string PollId, PollState State, long Version, long Ballots, ImmutableArray<long> Counts, DateTimeOffset AsOf, FinalResult? Final,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<long>? FirstChoices = null)
 {
     public static ResultsSnapshot Of(ResultsDocument document) =>
-        new(document.PollId, document.State, document.Version, document.Ballots, document.Counts, document.AsOf, null);
+        new(document.PollId, document.State, document.Version, document.Ballots, document.Counts, document.AsOf, document.Final, document.FirstChoices);
 }
-
-/// <summary>What a final result carries.</summary>
-/// <param name="Root">Hash over the chain hashes of all boxes.</param>
-public sealed record FinalResult(string Root);

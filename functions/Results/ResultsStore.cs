@@ -17,7 +17,7 @@ public sealed class ResultsStore(TallyDatabase database, TimeProvider time)
         while (true)
         {
             var (current, etag) = await LoadAsync(poll, cancellationToken);
-            var next = current.Merge(boxes, poll.State, time.GetUtcNow());
+            var next = current.Merge(boxes, poll.State, poll.Boxes, time.GetUtcNow());
             if (next is null)
                 return false;
             if (await database.Results.TryWriteAsync(next.Id, new PartitionKey(poll.Id), next, etag, AppJson.Default.ResultsDocument, cancellationToken))
@@ -29,6 +29,6 @@ public sealed class ResultsStore(TallyDatabase database, TimeProvider time)
     {
         var (document, etag) = await database.Results.TryReadAsync(
             ResultsDocument.CurrentId, new PartitionKey(poll.Id), AppJson.Default.ResultsDocument, cancellationToken);
-        return (document ?? ResultsDocument.Empty(poll.Id, poll.Options.Length) with { AsOf = poll.CreatedAt }, etag);
+        return (document ?? ResultsDocument.Empty(poll), etag);
     }
 }

@@ -27,15 +27,15 @@ public sealed class AggregateVotes(
         CancellationToken cancellationToken)
     {
         var partition = int.Parse(partitionContext.GetProperty("PartitionId").GetString()!, CultureInfo.InvariantCulture);
-        var byBox = new Dictionary<(string PollId, int Box), List<(CastVote Vote, byte[] Body)>>();
+        var byBox = new Dictionary<(string PollId, int Box), List<(BoxEvent Event, byte[] Body)>>();
         for (var i = 0; i < events.Length; i++)
         {
             try
             {
-                var (pollId, box, vote) = LogEvents.Decode(sequenceNumberArray[i], events[i]);
-                if (!byBox.TryGetValue((pollId, box), out var votes))
-                    byBox.Add((pollId, box), votes = []);
-                votes.Add((vote, events[i]));
+                var (pollId, box, next) = LogEvents.Decode(sequenceNumberArray[i], events[i]);
+                if (!byBox.TryGetValue((pollId, box), out var group))
+                    byBox.Add((pollId, box), group = []);
+                group.Add((next, events[i]));
             }
             catch (InvalidDataException e)
             {
@@ -47,7 +47,7 @@ public sealed class AggregateVotes(
         await Task.WhenAll(byBox.Select(group => AddAsync(group.Key.PollId, group.Key.Box, partition, group.Value, cancellationToken)));
     }
 
-    private async Task AddAsync(string pollId, int box, int partition, List<(CastVote Vote, byte[] Body)> votes, CancellationToken cancellationToken)
+    private async Task AddAsync(string pollId, int box, int partition, List<(BoxEvent Event, byte[] Body)> events, CancellationToken cancellationToken)
     {
         // A replica may not have a new poll yet, so that one "no" is not enough to send a vote to the dead letters.
         var poll = await polls.FindAsync(pollId, cancellationToken);
@@ -66,18 +66,18 @@ public sealed class AggregateVotes(
         {
             try
             {
-                await boxes.AddAsync(poll, box, partition, [.. votes.Select(vote => vote.Vote)], cancellationToken);
+                await boxes.AddAsync(poll, box, partition, [.. events.Select(pair => pair.Event)], cancellationToken);
                 return;
             }
             catch (InvalidDataException e)
             {
-                // The box itself is damaged. Its votes wait as dead letters until it is repaired; other boxes go on.
+                // The box itself is damaged. Its events wait as dead letters until it is repaired; other boxes go on.
                 reason = e.Message;
             }
         }
 
-        foreach (var (vote, body) in votes)
-            await ParkAsync(partition, vote.SequenceNumber, body, reason, cancellationToken);
+        foreach (var (next, body) in events)
+            await ParkAsync(partition, next.SequenceNumber, body, reason, cancellationToken);
     }
 
     private async Task ParkAsync(int partition, long sequenceNumber, byte[] body, string reason, CancellationToken cancellationToken)

@@ -1,69 +1,79 @@
-using System.Buffers;
-using LiveTally.Votes;
-
 namespace LiveTally.Tally;
 
-/// <summary>What a batch of votes does to a box: the new head and the page that goes with it, to be committed together.</summary>
+/// <summary>What a batch of events does to a box: the new head and the page that goes with it, to be committed together.</summary>
 public sealed record BoxChange(BoxHead Head, BoxPage Page, IReadOnlyList<JournalEntry> Entries);
 
 /// <summary>
 /// The decision at the centre of LiveTally, pure and total. However often the log delivers, in whatever cut, to however many owners, the box
-/// ends up the same: a ballot that is in the box already changes nothing, and a box never forgets one.
+/// ends up the same: a vote that is in the journal already changes nothing, and a box never forgets one.
 /// </summary>
 public static class BallotBox
 {
     /// <summary>
-    /// Applies votes of one log partition, in their order there. Keeps one ballot per voter (the first, or where the poll allows changes the
-    /// one with the newest vote id), and leaves <paramref name="state"/> as it is.
+    /// Applies events of one log partition, in their order there, and leaves <paramref name="state"/> as it is. Keeps one ballot per voter: the
+    /// first, or where the poll allows changes the one with the newest vote id. After a close marker it takes only what was accepted in time,
+    /// after a seal marker nothing.
     /// </summary>
-    /// <returns>The change to commit, or null when the votes change nothing.</returns>
-    public static BoxChange? Apply(BoxState state, BoxRules rules, int partition, IEnumerable<CastVote> votes)
+    /// <returns>The change to commit, or null when the events change nothing.</returns>
+    public static BoxChange? Apply(BoxState state, BoxRules rules, int partition, IEnumerable<BoxEvent> events)
     {
-        var head = state.Head;
-        var watermark = -1L;
-        var changed = new Dictionary<BallotKey, Ballot>();
-        var entries = new List<JournalEntry>();
-        var page = new ArrayBufferWriter<byte>();
-        var counts = head.Counts.ToArray();
-        var ballots = head.Ballots;
-        var chain = head.Chain;
-
-        foreach (var vote in votes)
+        var draft = new BoxDraft(state, rules);
+        foreach (var next in events)
         {
-            if (vote.AcceptedAt > rules.ClosedAt || !rules.Accept(vote.Choices))
-                continue;
-
-            var voted = changed.TryGetValue(vote.BallotKey, out var earlier) || state.Ballots.TryGetValue(vote.BallotKey, out earlier);
-            if (voted && (!rules.AllowChange || vote.VoteId.CompareTo(earlier.VoteId) <= 0))
-                continue;
-
-            foreach (var choice in voted ? earlier.Choices : [])
-                counts[choice]--;
-            foreach (var choice in vote.Choices)
-                counts[choice]++;
-            if (!voted)
-                ballots++;
-
-            changed[vote.BallotKey] = new Ballot(vote.VoteId, vote.Choices);
-            watermark = vote.SequenceNumber;
-            var entry = new JournalEntry(vote.BallotKey, vote.VoteId, vote.Choices, partition, vote.SequenceNumber);
-            chain = entry.AppendTo(page, chain);
-            entries.Add(entry);
+            if (Decide(draft, rules, partition, next) is { } entry)
+                draft.Append(entry);
         }
 
-        if (entries.Count == 0)
+        return draft.ToChange();
+    }
+
+    private static JournalEntry? Decide(BoxDraft box, BoxRules rules, int partition, BoxEvent next)
+    {
+        if (box.Sealed)
             return null;
 
-        return new BoxChange(
-            head with
-            {
-                Entries = head.Entries + entries.Count,
-                Ballots = ballots,
-                Counts = [.. counts],
-                Watermarks = head.Watermarks.SetItem(partition, watermark),
-                Chain = chain,
-            },
-            new BoxPage { PollId = head.PollId, Box = head.Box, First = head.Entries + 1, Count = entries.Count, Data = page.WrittenSpan.ToArray() },
-            entries);
+        return next switch
+        {
+            CastVote vote => Decide(box, rules, vote) is { } outcome
+                ? new JournalEntry(
+                    outcome,
+                    vote.BallotKey,
+                    vote.VoteId,
+                    outcome == JournalOutcome.RejectedInvalidChoice ? [] : vote.Choices,
+                    partition,
+                    vote.SequenceNumber)
+                : null,
+            CloseMarker close when box.ClosedAt is null => JournalEntry.Close(close.ClosedAt, partition, close.SequenceNumber),
+            SealMarker seal => JournalEntry.Seal(partition, seal.SequenceNumber),
+            _ => null,
+        };
+    }
+
+    /// <summary>What the journal is to say of the vote; null when it has said it already, or says no more of this voter.</summary>
+    private static JournalOutcome? Decide(BoxDraft box, BoxRules rules, CastVote vote)
+    {
+        var voter = box.VoterOf(vote.BallotKey);
+        if (voter.IsBallot(vote.VoteId))
+            return null;
+
+        var outcome = OutcomeOf(box, rules, vote, voter);
+
+        // A copy of a vote that was refused may yet have been accepted in time; for anything else one entry is enough.
+        if (outcome != JournalOutcome.Counted && (voter.Knows(vote.VoteId) || voter.Uncounted >= Voter.MaxUncounted))
+            return null;
+        return outcome;
+    }
+
+    private static JournalOutcome OutcomeOf(BoxDraft box, BoxRules rules, CastVote vote, in Voter voter)
+    {
+        if (!rules.Accept(vote.Choices))
+            return JournalOutcome.RejectedInvalidChoice;
+        if (vote.AcceptedAt > box.ClosedAt)
+            return JournalOutcome.RejectedClosed;
+        if (!voter.HasBallot)
+            return JournalOutcome.Counted;
+        if (!rules.AllowChange)
+            return JournalOutcome.Duplicate;
+        return vote.VoteId.CompareTo(voter.VoteId) > 0 ? JournalOutcome.Counted : JournalOutcome.Superseded;
     }
 }

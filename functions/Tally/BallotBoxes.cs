@@ -1,27 +1,30 @@
 using LiveTally.Polls;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LiveTally.Tally;
 
-/// <summary>Brings votes into a box: decide, commit, and again on the box as it really is when another owner was faster.</summary>
+/// <summary>Brings events into a box: decide, commit, and again on the box as it really is when another owner was faster.</summary>
 public sealed class BallotBoxes(BoxStore store, BoxCache cache, IOptions<TallyOptions> options, ILogger<BallotBoxes> logger) : IDisposable
 {
-    private const int MaxConflicts = 10;
+    private const int MaxRefusals = 5;
 
     private readonly SemaphoreSlim _turns = new(options.Value.ConcurrentBoxes);
 
-    /// <summary>Returns when the votes are in the box, or have been there before.</summary>
-    /// <exception cref="Microsoft.Azure.Cosmos.CosmosException">
-    /// Storage failed. The votes may or may not be in the box; bringing them again is harmless.
+    /// <summary>Returns when the events are in the box, or have been there before.</summary>
+    /// <exception cref="CosmosException">
+    /// Storage failed. The events may or may not be in the box; bringing them again is harmless.
     /// </exception>
-    /// <exception cref="InvalidDataException">The box is damaged and takes no votes.</exception>
-    public async Task AddAsync(Poll poll, int box, int partition, IReadOnlyCollection<CastVote> votes, CancellationToken cancellationToken)
+    /// <exception cref="InvalidDataException">The box is damaged and takes nothing.</exception>
+    public async Task AddAsync(Poll poll, int box, int partition, IReadOnlyCollection<BoxEvent> events, CancellationToken cancellationToken)
     {
         await _turns.WaitAsync(cancellationToken);
         try
         {
-            await ApplyAsync(poll, box, partition, votes, cancellationToken);
+            var loaded = await ApplyAsync(poll, box, partition, events, cancellationToken);
+            await CompactAsync(loaded, cancellationToken);
+            cache.Put(loaded);
         }
         finally
         {
@@ -31,25 +34,48 @@ public sealed class BallotBoxes(BoxStore store, BoxCache cache, IOptions<TallyOp
 
     public void Dispose() => _turns.Dispose();
 
-    private async Task ApplyAsync(Poll poll, int box, int partition, IReadOnlyCollection<CastVote> votes, CancellationToken cancellationToken)
+    private async Task<LoadedBox> ApplyAsync(Poll poll, int box, int partition, IReadOnlyCollection<BoxEvent> events, CancellationToken cancellationToken)
     {
         var loaded = cache.Take(poll.Id, box) ?? await store.LoadAsync(poll, box, cancellationToken);
-        for (var conflicts = 0; BallotBox.Apply(loaded.State, poll.BoxRules, partition, votes) is { } change;)
+        var refused = 0;
+        while (BallotBox.Apply(loaded.State, poll.BoxRules, partition, events) is { } change)
         {
             if (await store.CommitAsync(loaded, change, cancellationToken) is { } etag)
             {
                 loaded.State.Fold(change);
-                loaded = loaded with { ETag = etag };
-                break;
+                return loaded with { ETag = etag };
             }
 
-            // Each conflict is another owner's commit, and owners are few; a page without a head, though, is in the way for good.
             Log.CommitConflict(logger, poll.Id, box);
-            if (++conflicts == MaxConflicts)
-                throw new InvalidDataException($"Box {box} of poll {poll.Id} refuses every commit after entry {loaded.State.Head.Entries}.");
-            loaded = await store.LoadAsync(poll, box, cancellationToken);
+            var current = await store.LoadAsync(poll, box, cancellationToken);
+
+            // A conflict is another owner's write. Where nobody has written, a page without a head is in the way, for good.
+            refused = current.ETag == loaded.ETag ? refused + 1 : 0;
+            if (refused == MaxRefusals)
+                throw new InvalidDataException($"Box {box} of poll {poll.Id} refuses every commit after entry {current.State.Head.Entries}.");
+            loaded = current;
         }
 
-        cache.Put(loaded);
+        return loaded;
+    }
+
+    private async Task CompactAsync(LoadedBox box, CancellationToken cancellationToken)
+    {
+        var head = box.State.Head;
+        var pages = box.State.SmallPages;
+        if (!pages.ShouldCompact)
+            return;
+
+        try
+        {
+            await store.CompactAsync(head.PollId, head.Box, [.. pages.Ids], cancellationToken);
+        }
+        catch (CosmosException e)
+        {
+            // The votes are in the box, compacted or not; the next long run will be.
+            Log.NotCompacted(logger, head.PollId, head.Box, e.StatusCode);
+        }
+
+        pages.Clear();
     }
 }

@@ -36,5 +36,5 @@ public sealed class BoxCache(IOptions<TallyOptions> options)
             Take(any.Key.PollId, any.Key.Box);
     }
 
-    private static int WeightOf(LoadedBox loaded) => BoxWeight + loaded.State.Ballots.Count;
+    private static int WeightOf(LoadedBox loaded) => BoxWeight + loaded.State.Voters.Count;
 }

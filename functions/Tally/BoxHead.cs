@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using LiveTally.Polls;
 
 namespace LiveTally.Tally;
 
@@ -24,8 +26,12 @@ public sealed record BoxHead
     /// <summary>Voters whose ballot counts.</summary>
     public long Ballots { get; init; }
 
-    /// <summary>Counted choices per option, in the poll's order.</summary>
+    /// <summary>Counted choices per option, in the poll's order; in a ranking Borda points.</summary>
     public required ImmutableArray<long> Counts { get; init; }
+
+    /// <summary>Of a ranking: on how many ballots each option comes first. Else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<long>? FirstChoices { get; init; }
 
     /// <summary>
     /// Per log partition, the sequence number of the last entry that came from it: how far the journal reaches into the log. It records and
@@ -36,7 +42,34 @@ public sealed record BoxHead
     /// <summary>SHA-256 over the chain so far and the entry, entry by entry; 32 zero bytes before the first.</summary>
     public byte[] Chain { get; init; } = new byte[SHA256.HashSizeInBytes];
 
+    /// <summary>Votes accepted later do not count; null while the box is open.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Whether the box takes nothing more.</summary>
+    public bool Sealed { get; init; }
+
     /// <summary>A box that nobody has voted in.</summary>
-    public static BoxHead Empty(string pollId, int box, int options) =>
-        new() { PollId = pollId, Box = box, Counts = [.. new long[options]] };
+    public static BoxHead Empty(string pollId, int box, BoxRules rules) => new()
+    {
+        PollId = pollId,
+        Box = box,
+        Counts = [.. new long[rules.Options]],
+        FirstChoices = rules.Kind == PollKind.Ranking ? [.. new long[rules.Options]] : null,
+    };
+
+    /// <summary>Whether both say the same: arrays compare by what is in them.</summary>
+    public bool Equals(BoxHead? other) =>
+        other is not null
+        && PollId == other.PollId
+        && Box == other.Box
+        && Entries == other.Entries
+        && Ballots == other.Ballots
+        && Counts.AsSpan().SequenceEqual(other.Counts.AsSpan())
+        && (FirstChoices is null ? other.FirstChoices is null : other.FirstChoices is { } firsts && FirstChoices.Value.AsSpan().SequenceEqual(firsts.AsSpan()))
+        && Watermarks.SequenceEqual(other.Watermarks)
+        && Chain.AsSpan().SequenceEqual(other.Chain)
+        && ClosedAt == other.ClosedAt
+        && Sealed == other.Sealed;
+
+    public override int GetHashCode() => HashCode.Combine(PollId, Box, Entries);
 }

@@ -2,30 +2,31 @@ using LiveTally.Votes;
 
 namespace LiveTally.Tally;
 
-/// <summary>A ballot that counts.</summary>
-public readonly record struct Ballot(Guid VoteId, byte[] Choices);
-
-/// <summary>A box as its owner holds it in memory: the head, and the ballots that folding the journal gives.</summary>
+/// <summary>A box as its owner holds it in memory: the head, and what folding the journal tells of each voter.</summary>
 public sealed class BoxState(BoxHead head)
 {
-    private readonly Dictionary<BallotKey, Ballot> _ballots = [];
+    private readonly Dictionary<BallotKey, Voter> _voters = [];
 
     public BoxHead Head { get; private set; } = head;
 
-    /// <summary>The ballots that count, one per voter.</summary>
-    public IReadOnlyDictionary<BallotKey, Ballot> Ballots => _ballots;
+    /// <summary>Everybody who is in the journal.</summary>
+    public IReadOnlyDictionary<BallotKey, Voter> Voters => _voters;
+
+    /// <summary>The run of small pages at the end of the journal.</summary>
+    public SmallPages SmallPages { get; } = new();
+
+    public Voter VoterOf(BallotKey key) => _voters.GetValueOrDefault(key);
 
     /// <summary>Takes over a change that is now part of the journal.</summary>
     public void Fold(BoxChange change)
     {
-        Fold(change.Entries);
-        Head = change.Head;
-    }
+        foreach (var entry in change.Entries)
+        {
+            if (entry.IsVote)
+                _voters[entry.BallotKey] = VoterOf(entry.BallotKey).With(entry);
+        }
 
-    /// <summary>Takes over journal entries that the head already covers.</summary>
-    public void Fold(IEnumerable<JournalEntry> entries)
-    {
-        foreach (var entry in entries)
-            _ballots[entry.BallotKey] = new Ballot(entry.VoteId, entry.Choices);
+        Head = change.Head;
+        SmallPages.Add(change.Page);
     }
 }

@@ -2,45 +2,58 @@ using System.Net;
 using System.Text.Json;
 using LiveTally.Operations;
 using LiveTally.Polls;
+using LiveTally.Results;
 using Microsoft.Azure.Cosmos;
 
 namespace LiveTally.Tally;
 
-/// <summary>Reads and commits ballot boxes.</summary>
+/// <summary>Reads, commits and compacts ballot boxes.</summary>
 public sealed class BoxStore(TallyDatabase database, TimeProvider time)
 {
     private const int Attempts = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly TransactionalBatchItemRequestOptions CreateOptions = new() { EnableContentResponseOnWrite = false };
 
-    /// <summary>The box as it stands in storage: its head, and the ballots of its journal.</summary>
-    /// <exception cref="InvalidDataException">The box is damaged: its journal does not go with its head, or cannot be read.</exception>
+    /// <summary>The box as it stands in storage, recounted from its journal.</summary>
+    /// <exception cref="InvalidDataException">The box is damaged: its head does not follow from its journal, or that cannot be read.</exception>
     public async Task<LoadedBox> LoadAsync(Poll poll, int box, CancellationToken cancellationToken)
+    {
+        var journal = await ReadJournalAsync(poll, box, cancellationToken);
+        var state = journal.Recount(poll.BoxRules);
+        if (!state.Head.Equals(journal.Head))
+            throw new InvalidDataException($"The head of box {box} of poll {poll.Id} does not follow from its journal.");
+        return new LoadedBox(state, journal.ETag);
+    }
+
+    /// <summary>The box's head and journal, as they go together.</summary>
+    /// <exception cref="InvalidDataException">The box is damaged: pages are missing or cannot be read.</exception>
+    public async Task<BoxJournal> ReadJournalAsync(Poll poll, int box, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var key = TallyDatabase.BoxKey(poll.Id, box);
             var (head, etag) = await database.Boxes.TryReadAsync(BoxHead.DocumentId, key, AppJson.Default.BoxHead, cancellationToken);
             if (head is null)
-                return new LoadedBox(new BoxState(BoxHead.Empty(poll.Id, box, poll.Options.Length)), null);
+                return new BoxJournal(BoxHead.Empty(poll.Id, box, poll.BoxRules), null, []);
 
             // Pages are written with the head, so that those up to the head's last entry are all there; later ones are not ours yet.
-            var state = new BoxState(head);
-            long entries = 0;
-            foreach (var page in (await ReadPagesAsync(key, cancellationToken)).Where(page => page.First <= head.Entries).OrderBy(page => page.First))
-            {
-                state.Fold(JournalEntry.ReadAll(page.Data));
-                entries += page.Count;
-            }
+            var pages = (await ReadPagesAsync(key, cancellationToken)).Where(page => page.First <= head.Entries).OrderBy(page => page.First).ToArray();
+            if (AreWhole(pages, head.Entries))
+                return new BoxJournal(head, etag, pages);
 
-            if (entries == head.Entries)
-                return new LoadedBox(state, etag);
-
-            // Another owner may have committed between the two reads, or a replica may lag; damage stays.
+            // Another owner may have committed or compacted between the reads, or a replica may lag; damage stays.
             if (attempt == Attempts)
-                throw new InvalidDataException($"Box {box} of poll {poll.Id} counts {head.Entries} entries, its journal has {entries}.");
+                throw new InvalidDataException($"Box {box} of poll {poll.Id} has {head.Entries} entries, and pages are missing in its journal.");
             await Task.Delay(Pause, time, cancellationToken);
         }
+    }
+
+    /// <summary>The tallies of those boxes of a poll that have a head.</summary>
+    public async Task<IReadOnlyCollection<KeyValuePair<int, BoxTally>>> ReadTalliesAsync(Poll poll, CancellationToken cancellationToken)
+    {
+        var heads = await Task.WhenAll(Enumerable.Range(0, poll.Boxes).Select(box =>
+            database.Boxes.TryReadAsync(BoxHead.DocumentId, TallyDatabase.BoxKey(poll.Id, box), AppJson.Default.BoxHead, cancellationToken)));
+        return [.. heads.Select(read => read.Value).OfType<BoxHead>().Select(head => KeyValuePair.Create(head.Box, BoxTally.Of(head)))];
     }
 
     /// <summary>Writes page and head together, if the head is still the one that was loaded.</summary>
@@ -57,10 +70,43 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
             : batch.ReplaceItemStream(BoxHead.DocumentId, head, new() { IfMatchEtag = box.ETag, EnableContentResponseOnWrite = false });
 
         using var response = await batch.ExecuteAsync(cancellationToken);
+        return IsDone(response) ? response[1].ETag : null;
+    }
+
+    /// <summary>
+    /// Makes one page of a run of pages. Entries, chain and head stay as they are: the chain runs over entries (decision 0002).
+    /// </summary>
+    /// <returns>False when another owner has done so already.</returns>
+    /// <exception cref="CosmosException">It failed, or its answer was lost. Either way the journal is whole.</exception>
+    public async Task<bool> CompactAsync(string pollId, int box, IReadOnlyList<string> pageIds, CancellationToken cancellationToken)
+    {
+        var key = TallyDatabase.BoxKey(pollId, box);
+        var pages = await Task.WhenAll(pageIds.Select(id => database.Boxes.TryReadAsync(id, key, AppJson.Default.BoxPage, cancellationToken)));
+        if (pages.Any(page => page.Value is null))
+            return false;
+
+        var merged = pages[0].Value! with
+        {
+            Count = pages.Sum(page => page.Value!.Count),
+            Data = [.. pages.SelectMany(page => page.Value!.Data)],
+        };
+        var batch = database.Boxes.CreateTransactionalBatch(key).ReplaceItemStream(
+            merged.Id,
+            Documents.Content(merged, AppJson.Default.BoxPage),
+            new() { IfMatchEtag = pages[0].ETag, EnableContentResponseOnWrite = false });
+        foreach (var (page, etag) in pages.Skip(1))
+            batch = batch.DeleteItem(page!.Id, new() { IfMatchEtag = etag });
+
+        using var response = await batch.ExecuteAsync(cancellationToken);
+        return IsDone(response);
+    }
+
+    private static bool IsDone(TransactionalBatchResponse response)
+    {
         if (response.IsSuccessStatusCode)
-            return response[1].ETag;
-        if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict)
-            return null;
+            return true;
+        if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+            return false;
         throw new CosmosException(response.ErrorMessage, response.StatusCode, 0, response.ActivityId, response.RequestCharge);
     }
 
@@ -81,6 +127,19 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
         }
 
         return pages;
+    }
+
+    private static bool AreWhole(BoxPage[] pages, long entries)
+    {
+        var next = 1L;
+        foreach (var page in pages)
+        {
+            if (page.First != next)
+                return false;
+            next += page.Count;
+        }
+
+        return next == entries + 1;
     }
 
     private static BoxPage Read(JsonElement document, string id)

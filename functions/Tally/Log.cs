@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 
 namespace LiveTally.Tally;
@@ -9,4 +10,7 @@ internal static partial class Log
 
     [LoggerMessage(2001, LogLevel.Warning, "Event {SequenceNumber} of partition {Partition} cannot be counted and is parked as a dead letter: {Reason}")]
     public static partial void Parked(ILogger logger, int partition, long sequenceNumber, string reason);
+
+    [LoggerMessage(2002, LogLevel.Information, "Box {Box} of poll {PollId}: its small pages stay as they are for now; storage answered {Status}.")]
+    public static partial void NotCompacted(ILogger logger, string pollId, int box, HttpStatusCode status);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace LiveTally.Votes;
 
@@ -17,4 +18,7 @@ public readonly record struct BallotKey(UInt128 Value)
     public static BallotKey Read(ReadOnlySpan<byte> source) => new(BinaryPrimitives.ReadUInt128BigEndian(source));
 
     public void Write(Span<byte> destination) => BinaryPrimitives.WriteUInt128BigEndian(destination, Value);
+
+    /// <summary>32 hexadecimal digits.</summary>
+    public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);
 }

@@ -6,11 +6,15 @@ using LiveTally.Votes.Wire;
 
 namespace LiveTally.Votes;
 
-/// <summary>Votes to the bytes of the log, and back.</summary>
+/// <summary>Votes and markers to the bytes of the log, and back.</summary>
 public static class LogEvents
 {
-    /// <summary>The version of the schema that this side writes and the newest it reads.</summary>
-    public const uint Version = 1;
+    /// <summary>The newest version of the schema that this side reads.</summary>
+    public const uint Version = 2;
+
+    // What a reader needs to know: an instance of the version before goes on reading votes while this one is being deployed.
+    private const uint VoteVersion = 1;
+    private const uint MarkerVersion = 2;
 
     public static byte[] Encode(string pollId, int box, BallotKey ballotKey, Guid voteId, ReadOnlySpan<byte> choices, DateTimeOffset acceptedAt)
     {
@@ -25,15 +29,25 @@ public static class LogEvents
         foreach (var choice in choices)
             vote.Choices.Add(choice);
 
-        var logEvent = new LogEvent { Version = Version, PollId = pollId, Box = (uint)box, Vote = vote };
-        if (Activity.Current?.Id is { } traceParent)
-            logEvent.TraceParent = traceParent;
-        return logEvent.ToByteArray();
+        return Bytes(new LogEvent { Version = VoteVersion, PollId = pollId, Box = (uint)box, Vote = vote });
     }
 
-    /// <summary>The vote in an event of the log.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no vote that this version understands; the message says why.</exception>
-    public static (string PollId, int Box, CastVote Vote) Decode(long sequenceNumber, byte[] bytes)
+    /// <summary>The marker that closes a box.</summary>
+    public static byte[] EncodeClose(string pollId, int box, DateTimeOffset closedAt) => Bytes(new LogEvent
+    {
+        Version = MarkerVersion,
+        PollId = pollId,
+        Box = (uint)box,
+        Close = new Close { ClosedAt = closedAt.ToUnixTimeMilliseconds() },
+    });
+
+    /// <summary>The marker that seals a box.</summary>
+    public static byte[] EncodeSeal(string pollId, int box) =>
+        Bytes(new LogEvent { Version = MarkerVersion, PollId = pollId, Box = (uint)box, Seal = new Seal() });
+
+    /// <summary>What an event of the log holds, and for which box.</summary>
+    /// <exception cref="InvalidDataException">The bytes are nothing that this version understands; the message says why.</exception>
+    public static (string PollId, int Box, BoxEvent Event) Decode(long sequenceNumber, byte[] bytes)
     {
         LogEvent logEvent;
         try
@@ -47,17 +61,38 @@ public static class LogEvents
 
         if (logEvent.Version is 0 or > Version)
             throw new InvalidDataException($"Version {logEvent.Version} of the schema is not known here.");
-        if (logEvent.Vote is not { BallotKey.Length: BallotKey.Length, VoteId.Length: 16 } vote || vote.Choices.Any(choice => choice > byte.MaxValue))
-            throw new InvalidDataException("The event holds no whole vote.");
         if (logEvent.Box > Poll.MaxBoxes)
             throw new InvalidDataException($"No poll has a box {logEvent.Box}.");
 
-        var cast = new CastVote(
+        return (logEvent.PollId, (int)logEvent.Box, logEvent.BodyCase switch
+        {
+            LogEvent.BodyOneofCase.Vote => Decode(sequenceNumber, logEvent.Vote),
+            LogEvent.BodyOneofCase.Close => new CloseMarker(sequenceNumber, Time(logEvent.Close.ClosedAt)),
+            LogEvent.BodyOneofCase.Seal => new SealMarker(sequenceNumber),
+            _ => throw new InvalidDataException("The event holds neither a vote nor a marker."),
+        });
+    }
+
+    private static CastVote Decode(long sequenceNumber, Vote vote)
+    {
+        if (vote is not { BallotKey.Length: BallotKey.Length, VoteId.Length: 16 } || vote.Choices.Any(choice => choice > byte.MaxValue))
+            throw new InvalidDataException("The event holds no whole vote.");
+
+        return new CastVote(
             sequenceNumber,
             BallotKey.Read(vote.BallotKey.Span),
             new Guid(vote.VoteId.Span, bigEndian: true),
             [.. vote.Choices.Select(choice => (byte)choice)],
-            DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(vote.AcceptedAt, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())));
-        return (logEvent.PollId, (int)logEvent.Box, cast);
+            Time(vote.AcceptedAt));
     }
+
+    private static byte[] Bytes(LogEvent logEvent)
+    {
+        if (Activity.Current?.Id is { } traceParent)
+            logEvent.TraceParent = traceParent;
+        return logEvent.ToByteArray();
+    }
+
+    private static DateTimeOffset Time(long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
 }

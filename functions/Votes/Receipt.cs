@@ -22,4 +22,20 @@ public readonly record struct Receipt(string PollId, int Box, BallotKey BallotKe
         VoteId.TryWriteBytes(content[27..], bigEndian: true, out _);
         return SignedText.Sign(content, keys.Receipt);
     }
+
+    /// <summary>False when the text is no receipt of this poll.</summary>
+    public static bool TryVerify(ReadOnlySpan<char> text, PollKeys keys, out Receipt receipt)
+    {
+        Span<byte> content = stackalloc byte[Length];
+        receipt = default;
+        if (!SignedText.TryVerify(text, keys.Receipt, content) || content[0] != Version)
+            return false;
+
+        receipt = new Receipt(
+            Encoding.ASCII.GetString(content[1..9]),
+            BinaryPrimitives.ReadUInt16BigEndian(content[9..]),
+            BallotKey.Read(content[11..]),
+            new Guid(content[27..], bigEndian: true));
+        return true;
+    }
 }

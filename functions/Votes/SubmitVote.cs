@@ -4,6 +4,7 @@ using LiveTally.Operations;
 using LiveTally.Polls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 
 namespace LiveTally.Votes;
 
@@ -17,7 +18,8 @@ public sealed record SubmitVoteRequest([property: JsonRequired] int[] Choices, s
 public sealed record AcceptedVote(Guid VoteId, string PollId, string Receipt, DateTimeOffset AcceptedAt, string Status = "accepted");
 
 /// <summary><c>POST /polls/{pollId}/votes</c>: puts a vote into the log and answers with its receipt.</summary>
-public sealed class SubmitVote(PollCache polls, Admins admins, VotePublisher publisher, TimeProvider time)
+public sealed class SubmitVote(
+    PollCache polls, Admins admins, VotePublisher publisher, IOptions<VotingOptions> options, TimeProvider time)
 {
     private const int MaxVoterId = 128;
 
@@ -32,7 +34,9 @@ public sealed class SubmitVote(PollCache polls, Admins admins, VotePublisher pub
         if (body is null)
             return problem!;
 
-        var now = time.GetUtcNow();
+        // Before the poll is looked up: whatever holds this up from here on counts against MaxAppendTime. The log keeps milliseconds.
+        var accepting = time.GetTimestamp();
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
         var poll = await polls.GetPublicAsync(pollId, cancellationToken);
         if (poll is null)
             return new Problem(Errors.PollNotFound);
@@ -40,10 +44,10 @@ public sealed class SubmitVote(PollCache polls, Admins admins, VotePublisher pub
         var (ballotKey, error) = body.VoterId is null ? Callers.Voter(request, poll, now) : OnBehalf(request, poll, body.VoterId);
         if (error is not null)
             return new Problem(error);
-        if (poll.State != PollState.Open)
+        if (poll.State != PollState.Open || now > poll.ClosesAt)
             return new Problem(Errors.PollClosed);
         if (!TryGetChoices(body.Choices, poll, out var choices))
-            return new Problem(Errors.InvalidChoice, $"Choose {(poll.MaxChoices == 1 ? "one" : $"1 to {poll.MaxChoices} different ones")} of the options 0 to {poll.Options.Length - 1}.");
+            return new Problem(Errors.InvalidChoice, $"Choose {(poll.MaxChoices == 1 ? "one" : $"1 to {poll.MaxChoices} different ones{(poll.Kind == PollKind.Ranking ? ", the best first," : "")}")} of the options 0 to {poll.Options.Length - 1}.");
         if (!VoteIds.TryGet(request.Headers["Idempotency-Key"], poll.AllowChange, now, out var voteId))
             return new Problem(Errors.InvalidIdempotencyKey, poll.AllowChange ? "It must be a UUIDv7, at most 5 minutes ahead of the clock here." : "It must be a UUID.");
 
@@ -56,6 +60,10 @@ public sealed class SubmitVote(PollCache polls, Admins admins, VotePublisher pub
         {
             return new Problem(e.Overloaded ? Errors.Overloaded : Errors.LogUnavailable) { RetryAfter = TimeSpan.FromSeconds(1) };
         }
+
+        // It is in the log, but the poll's seal may be there before it: what is answered with 202 must count (decision 0005).
+        if (time.GetElapsedTime(accepting) > options.Value.MaxAppendTime)
+            return new Problem(Errors.LogUnavailable, "The log took too long; send the vote again with the same key.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
         var receipt = new Receipt(pollId, box, ballotKey, voteId).Sign(poll.Keys);
         return Answers.Accepted(new AcceptedVote(voteId, pollId, receipt, now), AppJson.Default.AcceptedVote);

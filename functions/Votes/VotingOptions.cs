@@ -22,4 +22,12 @@ public sealed class VotingOptions
     /// <value>1,000</value>
     [Range(1, 4_000, ErrorMessage = "Voting__MaxAppend must be 1 to 4000.")]
     public int MaxAppend { get; set; } = 1_000;
+
+    /// <summary>
+    /// The longest that a vote may take from its acceptance until the log has it: 1 s to 1 minute. One that took longer gets 503, since its poll
+    /// may have been sealed meanwhile.
+    /// </summary>
+    /// <value>10 s; 4 s in the local target</value>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "Voting__MaxAppendTime must be 00:00:01 to 00:01:00.")]
+    public TimeSpan MaxAppendTime { get; set; } = TimeSpan.FromSeconds(10);
 }

@@ -90,6 +90,35 @@ public sealed class Client(Uri address, string? adminKey = null) : IDisposable
         return (await GetAsync($"polls/{poll}/results")).Json;
     }
 
+    /// <summary>Closes the poll and returns its results when they are final.</summary>
+    public async Task<JsonElement> CloseAsync(string poll)
+    {
+        Assert.Equal(HttpStatusCode.Accepted, (await SendAsync(HttpMethod.Post, $"polls/{poll}/close", asAdmin: true)).Status);
+        return await FinalAsync(poll);
+    }
+
+    /// <summary>The results, when they and the poll are final.</summary>
+    public async Task<JsonElement> FinalAsync(string poll)
+    {
+        var results = await ResultsAsync(poll, results => results.GetProperty("final").ValueKind == JsonValueKind.Object);
+        var deadline = Environment.TickCount64 + 30_000;
+        while ((await GetAsync($"polls/{poll}")).Json.GetProperty("state").GetString() != "final")
+        {
+            Assert.True(Environment.TickCount64 < deadline, "The poll does not become final.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        return results;
+    }
+
+    /// <summary>The lines of the poll's journal.</summary>
+    public async Task<IReadOnlyList<JsonElement>> JournalAsync(string poll, string query = "")
+    {
+        var answer = await GetAsync($"polls/{poll}/journal{query}", asAdmin: true);
+        Assert.Equal((HttpStatusCode.OK, "application/x-ndjson"), (answer.Status, answer.MediaType));
+        return [.. answer.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+
     public void Dispose() => _http.Dispose();
 }
 
@@ -106,6 +135,8 @@ internal static class Json
     public static long Ballots(this JsonElement results) => results.GetProperty("ballots").GetInt64();
 
     public static long Version(this JsonElement results) => results.GetProperty("version").GetInt64();
+
+    public static string? Text(this JsonElement json, string name) => json.GetProperty(name).GetString();
 
     public static IReadOnlyList<long> Counts(this JsonElement results) => [.. results.GetProperty("counts").EnumerateArray().Select(count => count.GetInt64())];
 }

@@ -5,47 +5,49 @@ namespace LiveTally.Tests.Unit;
 
 public sealed class BallotBoxCountsExactlyOnce
 {
-    public static TheoryData<bool> AllowChange => [false, true];
+    public static TheoryData<string> AllRules => [nameof(Boxes.FirstCounts), nameof(Boxes.NewestCounts), nameof(Boxes.Ranked)];
 
-    [Theory, MemberData(nameof(AllowChange))]
-    public void The_tally_is_what_the_rules_say(bool allowChange) => Boxes.Log.Sample(log =>
-        Boxes.AssertTally(Boxes.After(Rules(allowChange), log), Boxes.Expected(Rules(allowChange), log)));
+    [Theory, MemberData(nameof(AllRules))]
+    public void The_tally_is_what_the_rules_say(string rules) => Boxes.Log.Sample(log =>
+        Boxes.AssertTally(Boxes.Rules(rules), Boxes.After(Boxes.Rules(rules), log), Boxes.Expected(Boxes.Rules(rules), log)));
 
-    [Theory, MemberData(nameof(AllowChange))]
-    public void Redelivery_in_any_cut_gives_the_same_bytes(bool allowChange) =>
+    [Theory, MemberData(nameof(AllRules))]
+    public void Redelivery_in_any_cut_gives_the_same_bytes(string name) =>
         Gen.Select(Boxes.Log, Gen.Select(Gen.Double.Unit, Gen.Int[1, 20]).Array[0, 30]).Sample((log, deliveries) =>
         {
             // The log goes back to any point that it has been at, and on from there, in batches of any size.
-            var state = Boxes.Empty();
+            var rules = Boxes.Rules(name);
+            var state = Boxes.Empty(rules);
             var reached = 0;
             foreach (var (back, length) in deliveries.Append((1.0, log.Length)))
             {
                 var from = (int)(back * reached);
                 var batch = log.Skip(from).Take(length).ToArray();
                 reached = Math.Max(reached, from + batch.Length);
-                if (BallotBox.Apply(state, Rules(allowChange), Boxes.Partition, batch) is { } change)
+                if (BallotBox.Apply(state, rules, Boxes.Partition, batch) is { } change)
                     state.Fold(change);
             }
 
-            if (BallotBox.Apply(state, Rules(allowChange), Boxes.Partition, log) is { } rest)
+            if (BallotBox.Apply(state, rules, Boxes.Partition, log) is { } rest)
                 state.Fold(rest);
-            Boxes.AssertSameBytes(Boxes.After(Rules(allowChange), log).Head, state.Head);
+            Boxes.AssertSameBytes(Boxes.After(rules, log).Head, state.Head);
         });
 
-    [Theory, MemberData(nameof(AllowChange))]
-    public void Two_owners_of_one_box_give_the_same_bytes(bool allowChange)
+    [Theory, MemberData(nameof(AllRules))]
+    public void Two_owners_of_one_box_give_the_same_bytes(string name)
     {
+        var rules = Boxes.Rules(name);
         var conflicts = 0;
         Gen.Select(Boxes.Log, Gen.Select(Gen.Bool, Gen.Int[1, 20], Gen.Int[0, 10]).Array[1, 40]).Sample((log, turns) =>
         {
-            var stored = new StoredBox();
-            var owners = new[] { new Owner(stored, log, Rules(allowChange)), new Owner(stored, log, Rules(allowChange)) };
+            var stored = new StoredBox(rules);
+            var owners = new[] { new Owner(stored, log, rules), new Owner(stored, log, rules) };
             foreach (var (second, length, back) in turns)
                 owners[second ? 1 : 0].Deliver(length, back);
             owners[0].Deliver(log.Length, log.Length);
 
-            Boxes.AssertSameBytes(Boxes.After(Rules(allowChange), log).Head, stored.Load().State.Head);
-            Boxes.AssertTally(stored.Load().State, Boxes.Expected(Rules(allowChange), log));
+            Boxes.AssertSameBytes(Boxes.After(rules, log).Head, stored.Journal.Head);
+            Boxes.AssertTally(rules, stored.Load().State, Boxes.Expected(rules, log));
             Interlocked.Add(ref conflicts, stored.Conflicts);
         });
 
@@ -54,7 +56,7 @@ public sealed class BallotBoxCountsExactlyOnce
 
     [Fact]
     public void Changes_of_vote_may_arrive_in_any_order() =>
-        Gen.Select(Boxes.Log, Gen.Int).Sample((log, seed) =>
+        Gen.Select(Boxes.Votes, Gen.Int).Sample((log, seed) =>
         {
             // Vote ids name votes: one id, one set of choices.
             var votes = log.DistinctBy(vote => (vote.BallotKey, vote.VoteId)).ToArray();
@@ -62,37 +64,36 @@ public sealed class BallotBoxCountsExactlyOnce
             new Random(seed).Shuffle(shuffled);
             shuffled = [.. shuffled.Select((vote, i) => vote with { SequenceNumber = i })];
 
-            Boxes.AssertTally(Boxes.After(Boxes.NewestCounts, shuffled), Boxes.Expected(Boxes.NewestCounts, votes));
+            Boxes.AssertTally(Boxes.NewestCounts, Boxes.After(Boxes.NewestCounts, shuffled), Boxes.Expected(Boxes.NewestCounts, votes));
         });
 
-    [Theory, MemberData(nameof(AllowChange))]
-    public void Folding_the_journal_gives_the_head(bool allowChange) =>
+    [Theory, MemberData(nameof(AllRules))]
+    public void Folding_the_journal_gives_the_head(string name) =>
         Gen.Select(Boxes.Log, Gen.Int[1, 20]).Sample((log, length) =>
         {
-            var stored = new StoredBox();
-            var owner = new Owner(stored, log, Rules(allowChange));
+            var stored = new StoredBox(Boxes.Rules(name));
+            var owner = new Owner(stored, log, Boxes.Rules(name));
             for (var i = 0; i < log.Length; i += length)
                 owner.Deliver(length, 0);
 
-            var head = stored.Load().State.Head;
-            Assert.Equal(head.Entries, stored.Journal.Count());
-            Assert.Equal(head.Chain, Boxes.Chain(stored.Journal));
+            var head = stored.Journal.Head;
+            Assert.Equal(head.Entries, stored.Entries.Count());
+            Assert.Equal(head.Chain, Boxes.Chain(stored.Entries));
+            Boxes.AssertSameBytes(head, stored.Load().State.Head);
         });
 
     [Fact]
     public void Applying_leaves_the_state_alone() => Boxes.Log.Sample(log =>
     {
         var state = Boxes.After(Boxes.NewestCounts, log.Take(20));
-        var (head, ballots) = (state.Head, state.Ballots.ToArray());
+        var (head, voters) = (state.Head, state.Voters.ToArray());
         BallotBox.Apply(state, Boxes.NewestCounts, Boxes.Partition, log);
         Assert.Same(head, state.Head);
-        Assert.Equal(ballots, state.Ballots);
+        Assert.Equal(voters, state.Voters);
     });
 
-    private static BoxRules Rules(bool allowChange) => allowChange ? Boxes.NewestCounts : Boxes.FirstCounts;
-
     /// <summary>An owner of the box's partition: reads on where it was, or further back, and works on the box as it last saw it.</summary>
-    private sealed class Owner(StoredBox stored, CastVote[] log, BoxRules rules)
+    private sealed class Owner(StoredBox stored, BoxEvent[] log, BoxRules rules)
     {
         private LoadedBox _box = stored.Load();
         private int _position;

@@ -65,4 +65,15 @@ public sealed class TokensAndReceipts
         Assert.NotEqual(receipt.Sign(Keys), (receipt with { Box = 4 }).Sign(Keys));
         Assert.False(VoterToken.TryVerify(receipt.Sign(Keys), Keys, out _));
     }
+
+    [Fact]
+    public void A_receipt_is_read_back_by_its_own_poll_only()
+    {
+        var receipt = new Receipt("k7f3q2xm", 3, new BallotKey(5), Guid.CreateVersion7(Expiry));
+
+        Assert.True(Receipt.TryVerify(receipt.Sign(Keys), Keys, out var read));
+        Assert.Equal(receipt, read);
+        Assert.False(Receipt.TryVerify(receipt.Sign(Keys), OtherKeys, out _));
+        Assert.False(Receipt.TryVerify(VoterToken.New(Expiry).Sign(Keys), Keys, out _));
+    }
 }

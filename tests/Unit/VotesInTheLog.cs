@@ -1,5 +1,6 @@
 using CsCheck;
 using Google.Protobuf;
+using LiveTally.Tally;
 using LiveTally.Votes;
 using LiveTally.Votes.Wire;
 
@@ -14,12 +15,30 @@ public sealed class VotesInTheLog
             var acceptedAt = DateTimeOffset.FromUnixTimeMilliseconds((long)(key % 4_000_000_000_000));
             var bytes = LogEvents.Encode("k7f3q2xm", box, new BallotKey(key), voteId, choices, acceptedAt);
 
-            var (pollId, readBox, vote) = LogEvents.Decode(42, bytes);
+            var (pollId, readBox, read) = LogEvents.Decode(42, bytes);
 
+            var vote = Assert.IsType<CastVote>(read);
             Assert.Equal(("k7f3q2xm", box), (pollId, readBox));
             Assert.Equal((42, new BallotKey(key), voteId, acceptedAt), (vote.SequenceNumber, vote.BallotKey, vote.VoteId, vote.AcceptedAt));
             Assert.Equal(choices, vote.Choices);
         });
+
+    [Fact]
+    public void Markers_come_out_as_they_went_in()
+    {
+        var closedAt = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_123);
+
+        Assert.Equal(("k7f3q2xm", 255, new CloseMarker(1, closedAt)), LogEvents.Decode(1, LogEvents.EncodeClose("k7f3q2xm", 255, closedAt)));
+        Assert.Equal(("k7f3q2xm", 0, new SealMarker(2)), LogEvents.Decode(2, LogEvents.EncodeSeal("k7f3q2xm", 0)));
+    }
+
+    [Fact]
+    public void A_vote_can_be_read_by_the_version_before()
+    {
+        var bytes = LogEvents.Encode("k7f3q2xm", 3, new BallotKey(7), Guid.CreateVersion7(), [1], DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(1u, LogEvent.Parser.ParseFrom(bytes).Version);
+    }
 
     [Fact]
     public void A_damaged_event_is_read_or_refused_and_nothing_else() =>
@@ -48,7 +67,7 @@ public sealed class VotesInTheLog
     {
         var newer = new LogEvent { Version = LogEvents.Version + 1, PollId = "k7f3q2xm" };
 
-        Assert.Contains("Version 2", Assert.Throws<InvalidDataException>(() => LogEvents.Decode(0, newer.ToByteArray())).Message, StringComparison.Ordinal);
+        Assert.Contains($"Version {LogEvents.Version + 1}", Assert.Throws<InvalidDataException>(() => LogEvents.Decode(0, newer.ToByteArray())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

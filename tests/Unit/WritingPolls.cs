@@ -8,10 +8,12 @@ public sealed class WritingPolls
 {
     private static readonly CreatePollRequest Good = new() { Question = "Tabs or spaces?", Options = ["Tabs", "Spaces"] };
 
+    private static readonly DateTimeOffset Now = DateTimeOffset.UnixEpoch.AddYears(60);
+
     [Fact]
     public void A_question_and_two_options_are_enough()
     {
-        Assert.Empty(CreatePoll.Validate(Good));
+        Assert.Empty(CreatePoll.Validate(Good, Now));
 
         var poll = CreatePoll.Decide(Good, "abcdefgh", DateTimeOffset.UnixEpoch, new byte[32]);
         Assert.Equal((PollKind.Single, 1, false, VoterRule.Anonymous, ResultsRule.Live, PollState.Draft, 10_000, 8), (poll.Kind, poll.MaxChoices, poll.AllowChange, poll.Voters, poll.Results, poll.State, poll.ExpectedVoters, poll.Boxes));
@@ -31,17 +33,18 @@ public sealed class WritingPolls
         { "maxChoices", Good with { MaxChoices = 2 } },
         { "maxChoices", Good with { Kind = PollKind.Multiple, MaxChoices = 3 } },
         { "maxChoices", Good with { Kind = PollKind.Multiple, MaxChoices = 0 } },
-        { "kind", Good with { Kind = PollKind.Ranking } },
+        { "maxChoices", Good with { Kind = PollKind.Ranking, MaxChoices = 3 } },
         { "voters", Good with { Voters = VoterRule.Codes } },
         { "voters", Good with { Voters = VoterRule.Directory } },
-        { "closesAt", Good with { ClosesAt = DateTimeOffset.UnixEpoch } },
+        { "closesAt", Good with { ClosesAt = Now } },
+        { "closesAt", Good with { OpensAt = Now.AddHours(2), ClosesAt = Now.AddHours(1) } },
         { "expectedVoters", Good with { ExpectedVoters = 0 } },
         { "expectedVoters", Good with { ExpectedVoters = 10_000_001 } },
     };
 
     [Theory, MemberData(nameof(Bad))]
     public void A_rule_that_is_broken_is_named_with_its_field(string field, CreatePollRequest request) =>
-        Assert.Equal([field], CreatePoll.Validate(request).Keys);
+        Assert.Equal([field], CreatePoll.Validate(request, Now).Keys);
 
     [Fact]
     public void Texts_are_kept_in_composed_form_without_blanks_around_them()
@@ -63,16 +66,45 @@ public sealed class WritingPolls
     [Fact]
     public void Opening_and_closing_go_one_way_and_may_be_repeated()
     {
-        var draft = CreatePoll.Decide(Good, "abcdefgh", DateTimeOffset.UnixEpoch, new byte[32]);
-        var open = OpenPoll.Decide(draft).Changed!;
-        var closing = ClosePoll.Decide(open, DateTimeOffset.UnixEpoch).Changed!;
+        var draft = CreatePoll.Decide(Good, "abcdefgh", Now, new byte[32]);
+        var open = OpenPoll.Decide(draft, Now).Changed!;
+        var closing = ClosePoll.Decide(open, Now).Changed!;
 
         Assert.Equal((PollState.Open, PollState.Closing), (open.State, closing.State));
-        Assert.Equal(DateTimeOffset.UnixEpoch + ClosePoll.Margin, closing.ClosedAt);
-        Assert.Equal(default, OpenPoll.Decide(open));
-        Assert.Equal(default, ClosePoll.Decide(closing, DateTimeOffset.UnixEpoch.AddHours(1)));
-        Assert.Equal(Errors.PollClosed, OpenPoll.Decide(closing).Error);
-        Assert.Equal(Errors.PollNotOpen, ClosePoll.Decide(draft, DateTimeOffset.UnixEpoch).Error);
+        Assert.Equal(Now, closing.ClosedAt);
+        Assert.Equal(default, OpenPoll.Decide(open, Now));
+        Assert.Equal(default, ClosePoll.Decide(closing, Now.AddHours(1)));
+        Assert.Equal(Errors.PollClosed, OpenPoll.Decide(closing, Now).Error);
+        Assert.Equal(Errors.PollNotOpen, ClosePoll.Decide(draft, Now).Error);
+    }
+
+    [Fact]
+    public void A_schedule_opens_a_draft_and_closes_it_at_the_moment_that_it_named()
+    {
+        var draft = CreatePoll.Decide(Good with { OpensAt = Now.AddHours(1), ClosesAt = Now.AddHours(2) }, "abcdefgh", Now, new byte[32]);
+
+        Assert.Equal(default, KeepSchedule.Decide(draft, Now.AddHours(1).AddTicks(-1)));
+        var open = KeepSchedule.Decide(draft, Now.AddHours(1)).Changed!;
+        Assert.Equal(default, KeepSchedule.Decide(open, Now.AddHours(2).AddTicks(-1)));
+        var closing = KeepSchedule.Decide(open, Now.AddHours(2).AddSeconds(30)).Changed!;
+
+        Assert.Equal((PollState.Open, PollState.Closing), (open.State, closing.State));
+        Assert.Equal(Now.AddHours(2), closing.ClosedAt);
+        Assert.Equal(Errors.PollClosed, OpenPoll.Decide(draft, Now.AddHours(2)).Error);
+    }
+
+    [Fact]
+    public void Only_polls_that_time_brings_on_are_pending()
+    {
+        var draft = CreatePoll.Decide(Good, "abcdefgh", Now, new byte[32]);
+
+        Assert.Equal(
+            [false, true, false, true, true, true, false],
+            new[]
+            {
+                draft, draft with { OpensAt = Now }, draft with { State = PollState.Open }, draft with { State = PollState.Open, ClosesAt = Now },
+                draft with { State = PollState.Closing }, draft with { State = PollState.Sealing }, draft with { State = PollState.Final },
+            }.Select(poll => poll.Pending));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using LiveTally.Operations;
+using LiveTally.Polls;
 using LiveTally.Results;
 using LiveTally.Tally;
 using LiveTally.Votes;
@@ -17,6 +18,10 @@ public static class Target
 
         // Storage is in this process: more commits at once than processors would only be smaller ones.
         builder.Services.Configure<TallyOptions>(tally => tally.ConcurrentBoxes = Environment.ProcessorCount);
+
+        // One process knows at once of what it has closed; only what it has in hand is still to be waited for.
+        builder.Services.Configure<VotingOptions>(voting => voting.MaxAppendTime = TimeSpan.FromSeconds(4));
+        builder.Services.Configure<ClosingOptions>(closing => (closing.Margin, closing.Grace) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(7)));
 
         builder.Services.AddSingleton<IVoteLog, LocalVoteLog>();
         builder.Services.AddSingleton<IDeadLetters, DeadLetterFiles>();

@@ -1,0 +1,27 @@
+using LiveTally.Polls;
+using Microsoft.Extensions.Caching.Hybrid;
+
+namespace LiveTally.Tally;
+
+/// <summary>Views of boxes for those who ask about single voters: one read of a box a second and instance, however many ask.</summary>
+public sealed class BoxViews(BoxStore boxes, HybridCache cache)
+{
+    /// <summary>The oldest that a view may be.</summary>
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
+
+    private static readonly HybridCacheEntryOptions Entry = new()
+    {
+        LocalCacheExpiration = Lifetime,
+        Flags = HybridCacheEntryFlags.DisableDistributedCache,
+    };
+
+    /// <summary>The box as it stood at most <see cref="Lifetime"/> ago.</summary>
+    /// <exception cref="InvalidDataException">The box is damaged.</exception>
+    public ValueTask<BoxView> GetAsync(Poll poll, int box, CancellationToken cancellationToken) => cache.GetOrCreateAsync(
+        $"{poll.Id}/{box}",
+        (boxes, poll, box),
+        static async (key, ct) => new BoxView(await key.boxes.ReadJournalAsync(key.poll, key.box, ct), key.poll.BoxRules),
+        Entry,
+        tags: null,
+        cancellationToken);
+}
