@@ -21,7 +21,7 @@ public sealed record Tally(long Version, string State, long Ballots, ImmutableAr
 }
 
 /// <summary>The answer to <c>POST …/verify</c>.</summary>
-public sealed record Verification(bool Equal, long Ballots, ImmutableArray<long> Counts, string? Root);
+public sealed record Verification(bool Equal, long Ballots, ImmutableArray<long> Counts, string? Root, string? Differences = null);
 
 /// <summary>Everything that one watcher saw, in its order.</summary>
 /// <param name="Name">For messages.</param>

@@ -24,7 +24,7 @@ public sealed record PollHistory
 
     public IReadOnlyList<JournalLine>? Journal { get; init; }
 
-    /// <summary>Of every vote that was sent; with the receipt where there is one.</summary>
+    /// <summary>Of every vote that had a 202 or is in the journal, and of some others.</summary>
     public IReadOnlyDictionary<Guid, VoteStatus>? Statuses { get; init; }
 
     public Verification? Verification { get; init; }

@@ -32,7 +32,7 @@ internal static class ResultsChecks
         if (evidence.History.Verification is { } verified
             && (!verified.Equal || verified.Ballots != final.Ballots || verified.Root != final.Root || !verified.Counts.SequenceEqual(final.Counts)))
         {
-            yield return evidence.Violation(Violations.VerifyDiffers, $"verify says equal: {verified.Equal}, {verified.Ballots} ballots, {string.Join('+', verified.Counts)}, root {verified.Root}; the results are {final}, root {final.Root}.");
+            yield return evidence.Violation(Violations.VerifyDiffers, $"verify says equal: {verified.Equal}, {verified.Ballots} ballots, {string.Join('+', verified.Counts)}, root {verified.Root}{(verified.Differences is null ? "" : $", differences {verified.Differences}")}; the results are {final}, root {final.Root}.");
         }
     }
 }

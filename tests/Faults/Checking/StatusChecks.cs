@@ -16,7 +16,14 @@ internal static class StatusChecks
 
         foreach (var vote in evidence.Votes.Values)
         {
-            var status = statuses.TryGetValue(vote.Id, out var found) ? found : VoteStatus.NotFound;
+            // Votes without a 202 need not all have been asked for.
+            if (!statuses.TryGetValue(vote.Id, out var status))
+            {
+                if (vote.IsAccepted)
+                    yield return evidence.Violation(Violations.LostVote, $"vote {vote.Id} had a 202 at {vote.AcceptedAt}, and its status could not be had.");
+                continue;
+            }
+
             if (vote.IsAccepted && status.Status is null or "accepted")
                 yield return evidence.Violation(Violations.LostVote, $"vote {vote.Id} had a 202 at {vote.AcceptedAt}, and at the end its status is {status}.");
             else if (vote.IsAccepted && status.Status == "rejected" && Rejection(evidence, vote, status.Reason) is { } wrong)

@@ -27,7 +27,8 @@ internal static class Contract
         verification.GetProperty("equal").GetBoolean(),
         verification.GetProperty("ballots").GetInt64(),
         Numbers(verification.GetProperty("counts")),
-        verification.GetProperty("root").GetString());
+        verification.GetProperty("root").GetString(),
+        verification.TryGetProperty("differences", out var differences) ? differences.GetRawText() : null);
 
     private static ImmutableArray<long> Numbers(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetInt64())];
 }

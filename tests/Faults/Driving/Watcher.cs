@@ -17,6 +17,7 @@ internal sealed class Watcher : IAsyncDisposable
     private readonly CancellationTokenSource _leaving = new();
     private readonly Task _watching;
     private TimeSpan? _joinedAt;
+    private bool _left;
 
     public Watcher(World world, string poll, string name)
     {
@@ -44,6 +45,8 @@ internal sealed class Watcher : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _left, true))
+            return;
         await _leaving.CancelAsync();
         await _watching;
         _leaving.Dispose();
