@@ -1,3 +1,4 @@
+using LiveTally.DeadLetters;
 using LiveTally.Operations;
 using LiveTally.Results;
 using LiveTally.Tally;
@@ -19,7 +20,7 @@ public static class Target
         builder.Services.Configure<TallyOptions>(tally => tally.ConcurrentBoxes = Environment.ProcessorCount);
 
         builder.Services.AddSingleton<IVoteLog, LocalVoteLog>();
-        builder.Services.AddSingleton<IDeadLetters, DeadLetterFiles>();
+        AddDeadLetters(builder);
         builder.Services.AddSingleton<AdminKeyFile>();
         builder.Services.AddOptions<AdminOptions>().PostConfigure<AdminKeyFile>(static (admin, file) =>
         {
@@ -28,5 +29,19 @@ public static class Target
         });
         builder.Services.AddHostedService<CreateDatabase>();
         builder.Services.AddHostedService<Welcome>();
+    }
+
+    private static void AddDeadLetters(FunctionsApplicationBuilder builder)
+    {
+        if (BlobStorage.IsSet(builder.Configuration))
+        {
+            builder.Services.AddDeadLetterBlobs(builder.Configuration);
+            return;
+        }
+
+        builder.Services.AddSingleton<DeadLetterFiles>();
+        builder.Services.AddSingleton<IDeadLetterStore>(provider => provider.GetRequiredService<DeadLetterFiles>());
+        builder.Services.AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<DeadLetterFiles>());
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DeadLetterFiles>());
     }
 }
