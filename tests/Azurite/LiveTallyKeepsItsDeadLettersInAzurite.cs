@@ -14,7 +14,7 @@ public sealed class LiveTallyKeepsItsDeadLettersInAzurite(AzuriteServer azurite)
         using var client = new Client(process.Address, process.AdminKey);
         var poll = await client.OpenPollAsync();
         await process.StopAsync();
-        await LogOnDisk.AppendAsync(process, 1, 0, [.. Votes(poll, 10), .. Enumerable.Range(0, 120).Select(i => new byte[] { 0xFF, (byte)i })]);
+        await LogOnDisk.AppendAsync(process.Data, 1, 0, [.. Votes(poll, 10), .. Enumerable.Range(0, 120).Select(i => new byte[] { 0xFF, (byte)i })]);
         await process.StartAgainAsync();
         await client.ResultsAsync(poll, results => results.Ballots() == 10);
 
@@ -49,7 +49,7 @@ public sealed class LiveTallyKeepsItsDeadLettersInAzurite(AzuriteServer azurite)
         await azurite.DisposeAsync();
         try
         {
-            await LogOnDisk.AppendAsync(process, 1, 0, [[0xFF], .. Votes(poll, 10)]);
+            await LogOnDisk.AppendAsync(process.Data, 1, 0, [[0xFF], .. Votes(poll, 10)]);
             await process.StartAgainAsync();
 
             var health = await client.GetAsync("health/ready");

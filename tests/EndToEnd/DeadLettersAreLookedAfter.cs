@@ -2,8 +2,10 @@ using System.Net;
 
 namespace LiveTally.Tests.EndToEnd;
 
-public sealed class DeadLettersAreLookedAfter
+public sealed class DeadLettersAreLookedAfter : IDisposable
 {
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("livetally-");
+
     [Fact]
     public async Task Votes_of_a_poll_that_was_away_are_parked_and_count_once_when_it_is_back_and_they_are_replayed()
     {
@@ -17,7 +19,7 @@ public sealed class DeadLettersAreLookedAfter
         // Its storage is lost, and votes come; then the storage is restored.
         var (storage, backup) = (Path.Combine(process.Data, "cosmos"), Path.Combine(process.Data, "backup"));
         Directory.Move(storage, backup);
-        await LogOnDisk.AppendAsync(process, 1, 0, Enumerable.Range(0, 3).Select(voter => LogOnDisk.Vote(poll, 0, voter, 1)));
+        await LogOnDisk.AppendAsync(process.Data, 1, 0, Enumerable.Range(0, 3).Select(voter => LogOnDisk.Vote(poll, 0, voter, 1)));
         await process.StartAgainAsync();
         var letters = await client.DeadLettersAsync(3);
         Assert.All(letters, letter => Assert.Equal($"There is no poll {poll}.", letter.Reason()));
@@ -139,12 +141,11 @@ public sealed class DeadLettersAreLookedAfter
         Assert.Single(await client.DeadLettersAsync());
     }
 
-    private static async Task<LiveTallyProcess> StartWithPoisonAsync(IEnumerable<byte[]> events)
+    public void Dispose() => _data.Delete(recursive: true);
+
+    private async Task<LiveTallyProcess> StartWithPoisonAsync(IEnumerable<byte[]> events)
     {
-        var process = await LiveTallyProcess.StartAsync(null, ("LIVETALLY_PARTITIONS", "1"));
-        await process.StopAsync();
-        await LogOnDisk.AppendAsync(process, 1, 0, events);
-        await process.StartAgainAsync();
-        return process;
+        await LogOnDisk.AppendAsync(_data.FullName, 1, 0, events);
+        return await LiveTallyProcess.StartAsync(_data.FullName, ("LIVETALLY_PARTITIONS", "1"));
     }
 }

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveTally.Tests.EndToEnd;
 
-/// <summary>The vote log of a process that is stopped: for events that no client can send.</summary>
+/// <summary>The vote log in the data directory of a process that does not run: for events that no client can send.</summary>
 internal static class LogOnDisk
 {
-    public static async Task AppendAsync(LiveTallyProcess stopped, int partitions, int partition, params IEnumerable<byte[]> events)
+    public static async Task AppendAsync(string data, int partitions, int partition, params IEnumerable<byte[]> events)
     {
-        var options = new EventLogOptions { DataDirectory = Path.Combine(stopped.Data, "eventhubs"), PartitionCount = partitions };
+        var options = new EventLogOptions { DataDirectory = Path.Combine(data, "eventhubs"), PartitionCount = partitions };
         await using var log = EventLog.Open(options, NullLogger<EventLog>.Instance, TimeProvider.System);
         foreach (var some in events.Chunk(1_000))
             await log.AppendAsync(partition, [.. some.Select(body => (ReadOnlyMemory<byte>)body)], TestContext.Current.CancellationToken);

@@ -14,8 +14,8 @@ public sealed class PoisonIsParked
         var voteForNoPoll = LogOnDisk.Vote("aaaaaaaa", 0, 0, 0);
         var voteForNoBox = LogOnDisk.Vote(poll, 200, 0, 0);
         await process.StopAsync();
-        await LogOnDisk.AppendAsync(process, 2, 0, [1, 2, 3], voteForNoPoll);
-        await LogOnDisk.AppendAsync(process, 2, 1, [0xFF], voteForNoBox);
+        await LogOnDisk.AppendAsync(process.Data, 2, 0, [1, 2, 3], voteForNoPoll);
+        await LogOnDisk.AppendAsync(process.Data, 2, 1, [0xFF], voteForNoBox);
 
         await process.StartAgainAsync();
         await Task.WhenAll(tokens.Select(token => client.VoteAsync(poll, token, [1])));
@@ -36,7 +36,7 @@ public sealed class PoisonIsParked
         var poll = await client.OpenPollAsync();
         await process.StopAsync();
         var votes = Enumerable.Range(0, 1_000).Select(voter => LogOnDisk.Vote(poll, 0, voter, (byte)(voter % 2))).ToArray();
-        await LogOnDisk.AppendAsync(process, 1, 0, [.. votes[..500], Poison, .. votes[500..]]);
+        await LogOnDisk.AppendAsync(process.Data, 1, 0, [.. votes[..500], Poison, .. votes[500..]]);
 
         await process.StartAgainAsync();
         var results = await client.ResultsAsync(poll, results => results.Ballots() == 1_000);
