@@ -40,6 +40,63 @@ public sealed class PatchesAreApplied(CosmosAccount account)
     }
 
     [Fact]
+    public async Task Move_takes_a_value_from_one_place_to_another()
+    {
+        var container = await WithItemAsync();
+
+        var patched = await container.PatchItemAsync<JsonElement>("a", P,
+        [
+            PatchOperation.Move("/name", "/title"),
+            PatchOperation.Move("/inner/x", "/number"),
+            PatchOperation.Move("/list/0", "/list/1"),
+            PatchOperation.Move("/fraction", "/list/0"),
+            PatchOperation.Move("/inner", "/outer"),
+        ]);
+
+        var item = patched.Resource;
+        Assert.Equal("old", item.GetProperty("title").GetString());
+        Assert.Equal(1, item.GetProperty("number").GetInt32());
+        Assert.Equal("[1.5,\"second\",\"first\"]", item.GetProperty("list").GetRawText());
+        Assert.Equal("{}", item.GetProperty("outer").GetRawText());
+        foreach (var gone in new[] { "name", "fraction", "inner" })
+        {
+            Assert.False(item.TryGetProperty(gone, out _));
+        }
+    }
+
+    [Theory]
+    [InlineData("/missing", "/name")]
+    [InlineData("/list/9", "/name")]
+    [InlineData("/name", "/missing/x")]
+    [InlineData("/inner", "/inner/x")]
+    [InlineData("/name", "/pk")]
+    [InlineData("/id", "/name")]
+    [InlineData("/_ts", "/name")]
+    public async Task An_impossible_move_is_400_and_changes_nothing(string from, string path)
+    {
+        var container = await WithItemAsync();
+        var before = await container.ReadItemAsync<JsonElement>("a", P);
+
+        await Fault.ExpectAsync(
+            HttpStatusCode.BadRequest,
+            () => container.PatchItemAsync<JsonElement>("a", P, [PatchOperation.Set("/gone", 1), PatchOperation.Move(from, path)]));
+
+        Assert.Equal(before.ETag, (await container.ReadItemAsync<JsonElement>("a", P)).ETag);
+    }
+
+    [Fact]
+    public async Task A_patch_has_at_most_10_operations()
+    {
+        var container = await WithItemAsync();
+        var increments = Enumerable.Repeat(PatchOperation.Increment("/started", 1), 11).ToArray();
+
+        await Fault.ExpectAsync(HttpStatusCode.BadRequest, () => container.PatchItemAsync<JsonElement>("a", P, increments));
+        var patched = await container.PatchItemAsync<JsonElement>("a", P, increments[..10]);
+
+        Assert.Equal(10, patched.Resource.GetProperty("started").GetInt32());
+    }
+
+    [Fact]
     public async Task A_patch_with_a_false_condition_is_412_and_changes_nothing()
     {
         var container = await WithItemAsync();
@@ -63,7 +120,7 @@ public sealed class PatchesAreApplied(CosmosAccount account)
         {
             PatchOperation.Replace("/missing", 1), PatchOperation.Remove("/missing"), PatchOperation.Increment("/name", 1),
             PatchOperation.Set("/missing/x", 1), PatchOperation.Add("/list/9", 1),
-            PatchOperation.Set("/id", "b"), PatchOperation.Set("/pk", "q"),
+            PatchOperation.Set("/id", "b"), PatchOperation.Set("/pk", "q"), PatchOperation.Set("/_etag", "mine"),
         })
         {
             await Fault.ExpectAsync(
