@@ -149,6 +149,8 @@ public sealed class ChangesArrive(CosmosAccount account)
     {
         var container = await account.CreateContainerAsync("/pk");
         await WriteAsync(container, "early", 1);
+        // The SDK says its start to the second.
+        await Task.Delay(TimeSpan.FromSeconds(2));
         var (fromNow, sinceAnHour) = (new ConcurrentQueue<int>(), new ConcurrentQueue<int>());
 
         var now = await StartAsync("now", fromNow, null);

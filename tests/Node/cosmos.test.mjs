@@ -96,7 +96,7 @@ test('a patch sets, adds, replaces, removes, increments and moves', limit, async
     { op: PatchOperationType.replace, path: '/inner/y', value: 2 },
     { op: PatchOperationType.remove, path: '/gone' },
     { op: PatchOperationType.incr, path: '/n', value: 41 },
-    { op: PatchOperationType.move, from: '/old/z', path: '/inner/z' },
+    { op: 'move', from: '/old/z', path: '/inner/z' },
   ]);
 
   const { id, pk, n, list, inner, old, new: added, gone } = resource;
@@ -144,7 +144,7 @@ test('a batch has 100 operations and at most 2 MB', limit, async () => {
   const text = 'x'.repeat(1_200_000);
 
   assert.equal((await items.batch(many, 'p')).code, 200);
-  await fails(413, () => items.batch([create('a', { text }), create('b', { text })], 'p'));
+  await assert.rejects(() => items.batch([create('a', { text }), create('b', { text })], 'p'), /too large/);
   assert.equal((await item('a').read()).statusCode, 404);
 });
 

@@ -38,7 +38,9 @@ internal sealed class ConditionParser(TokenReader tokens, IReadOnlyDictionary<st
             }
             else if (tokens.TryTake("["))
             {
-                names.Add(Literal.IsString(tokens.Current) ? Literal.Parse(tokens.Take()).GetString()! : throw tokens.Unsupported());
+                names.Add(Literal.IsString(tokens.Current)
+                    ? Literal.Parse(tokens.Take()).GetString()!
+                    : throw CosmosException.BadRequest($"An array index, '[{tokens.Ahead}', is not supported."));
                 tokens.Expect("]");
             }
             else

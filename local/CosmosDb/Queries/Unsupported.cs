@@ -25,7 +25,7 @@ internal static class Unsupported
     // What may stand before a parenthesis.
     private static readonly HashSet<string> Served = new(StringComparer.OrdinalIgnoreCase)
     {
-        "AND", "BY", "COUNT", "IN", "NOT", "OR", "STARTSWITH", "WHERE",
+        "AND", "BY", "COUNT", "FROM", "IN", "NOT", "OR", "STARTSWITH", "WHERE",
         "IS_ARRAY", "IS_BOOL", "IS_BOOLEAN", "IS_DEFINED", "IS_NULL", "IS_NUMBER", "IS_OBJECT", "IS_PRIMITIVE", "IS_STRING",
     };
 
