@@ -97,6 +97,27 @@ public sealed class PatchesAreApplied(CosmosAccount account)
     }
 
     [Fact]
+    public async Task Increments_of_one_patch_add_up_whole_or_not()
+    {
+        var container = await WithItemAsync();
+
+        var patched = await container.PatchItemAsync<JsonElement>("a", P,
+        [
+            PatchOperation.Increment("/inner/x", 2),
+            PatchOperation.Increment("/inner/x", 0.5),
+            PatchOperation.Increment("/inner/x", -1),
+            PatchOperation.Increment("/started", 1e300),
+            PatchOperation.Increment("/number", -1),
+        ]);
+
+        Assert.Equal(2.5, patched.Resource.GetProperty("inner").GetProperty("x").GetDouble());
+        Assert.Equal(1e300, patched.Resource.GetProperty("started").GetDouble());
+        Assert.Equal(9_007_199_254_740_992, patched.Resource.GetProperty("number").GetInt64());
+        await Fault.ExpectAsync(HttpStatusCode.BadRequest, () => container.PatchItemAsync<JsonElement>(
+            "a", P, [PatchOperation.Increment("/started", double.MaxValue), PatchOperation.Increment("/started", double.MaxValue)]));
+    }
+
+    [Fact]
     public async Task A_patch_with_a_false_condition_is_412_and_changes_nothing()
     {
         var container = await WithItemAsync();

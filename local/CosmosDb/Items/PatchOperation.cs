@@ -26,12 +26,17 @@ internal sealed class PatchOperation
             throw CosmosException.BadRequest($"The patch operation '{kind}' is not supported.");
         }
 
-        var path = Pointer(kind, json.GetProperty("path").GetString()!);
-        var from = kind == "move" ? Pointer(kind, json.GetProperty("from").GetString()!) : [];
+        var path = JsonPointer.Parse(kind, json.GetProperty("path").GetString()!);
+        var from = kind == "move" ? JsonPointer.Parse(kind, json.GetProperty("from").GetString()!) : [];
         var value = json.TryGetProperty("value", out var v) ? v.Clone() : default;
         if (kind is not ("remove" or "move") && value.ValueKind == JsonValueKind.Undefined)
         {
             throw CosmosException.BadRequest($"The patch operation '{kind}' needs a value.");
+        }
+
+        if (kind == "incr" && value.ValueKind != JsonValueKind.Number)
+        {
+            throw CosmosException.BadRequest("The patch operation 'incr' needs a number.");
         }
 
         if (kind == "move" && path.Length > from.Length && path.AsSpan(..from.Length).SequenceEqual(from))
@@ -58,10 +63,10 @@ internal sealed class PatchOperation
     /// <summary>Takes out what is to be moved.</summary>
     private JsonNode? Take(JsonNode root)
     {
-        var taken = Parent(root, from) switch
+        var taken = JsonPointer.Parent(root, from) switch
         {
             JsonObject source when source.ContainsKey(from[^1]) => source[from[^1]],
-            JsonArray source when TryIndex(from[^1], source.Count - 1, out var index) => source[index],
+            JsonArray source when JsonPointer.TryIndex(from[^1], source.Count - 1, out var index) => source[index],
             _ => throw Fault("there is nothing to move"),
         };
         Change(root, from, "remove", null);
@@ -70,7 +75,7 @@ internal sealed class PatchOperation
 
     private void Change(JsonNode root, string[] at, string change, JsonNode? node)
     {
-        switch (Parent(root, at))
+        switch (JsonPointer.Parent(root, at))
         {
             case JsonObject target:
                 Change(target, at[^1], change, node);
@@ -81,22 +86,6 @@ internal sealed class PatchOperation
             default:
                 throw Fault("its parent does not exist");
         }
-    }
-
-    private static JsonNode? Parent(JsonNode root, string[] at)
-    {
-        JsonNode? parent = root;
-        foreach (var name in at.AsSpan(..^1))
-        {
-            parent = parent switch
-            {
-                JsonObject inner => inner[name],
-                JsonArray list when TryIndex(name, list.Count - 1, out var index) => list[index],
-                _ => null,
-            };
-        }
-
-        return parent;
     }
 
     private void Change(JsonObject target, string name, string change, JsonNode? node)
@@ -123,7 +112,7 @@ internal sealed class PatchOperation
         {
             target.Add(node);
         }
-        else if (!TryIndex(name, change == "add" ? target.Count : target.Count - 1, out var index))
+        else if (!JsonPointer.TryIndex(name, change == "add" ? target.Count : target.Count - 1, out var index))
         {
             throw Fault("the array has no such index");
         }
@@ -141,23 +130,6 @@ internal sealed class PatchOperation
         }
     }
 
-    private static string[] Pointer(string kind, string pointer)
-    {
-        var path = pointer is ['/', _, ..] ? Array.ConvertAll(pointer[1..].Split('/'), Unescape) : [];
-        return path switch
-        {
-            [] => throw CosmosException.BadRequest($"The patch operation '{kind}' needs a path below the root."),
-            [var name] when SystemProperties.IsSystem(name) => throw CosmosException.BadRequest($"'/{name}' is the server's own and cannot be patched."),
-            _ => path,
-        };
-    }
-
-    private static string Unescape(string name) =>
-        name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-
-    private static bool TryIndex(string name, int last, out int index) =>
-        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out index) && index <= last;
-
     private JsonNode? Value() => value.ValueKind switch
     {
         JsonValueKind.Object => JsonObject.Create(value),
@@ -166,18 +138,20 @@ internal sealed class PatchOperation
         _ => JsonValue.Create(value),
     };
 
-    private JsonValue Sum(JsonNode? current)
+    private JsonNode Sum(JsonNode? current)
     {
-        if (current?.GetValueKind() != JsonValueKind.Number || value.ValueKind != JsonValueKind.Number)
+        if (current?.GetValueKind() != JsonValueKind.Number)
         {
             throw Fault("it is not a number");
         }
 
         // Whole numbers stay exact where both are whole and the sum fits.
-        return current.AsValue().TryGetValue<long>(out var whole) && value.TryGetInt64(out var step)
-            && whole + (Int128)step is var sum && sum == (long)sum
-            ? JsonValue.Create((long)sum)
-            : JsonValue.Create(current.GetValue<double>() + value.GetDouble());
+        var sum = current.AsValue().TryGetValue<long>(out var whole) && value.TryGetInt64(out var step)
+            && whole + (Int128)step is var exact && exact == (long)exact
+            ? exact.ToString(CultureInfo.InvariantCulture)
+            : (current.GetValue<double>() + value.GetDouble()).ToString("R", CultureInfo.InvariantCulture);
+        // Parsed, so that a later increment may read it as either kind of number.
+        return char.IsAsciiDigit(sum[^1]) ? JsonNode.Parse(sum)! : throw Fault("the sum is too large");
     }
 
     private CosmosException Fault(string reason) =>
