@@ -24,7 +24,7 @@ internal sealed class MasterKey(string key, TimeProvider clock)
         var (msDate, date) = (request.Header(Headers.Date), request.Header("Date"));
         if (!DateTimeOffset.TryParse(msDate ?? date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signedAt))
         {
-            throw new CosmosException(401, "The input authorization token can't serve the request: it has no x-ms-date or Date that is one.");
+            throw new CosmosException(401, "The input authorization token can't serve the request: it has no valid x-ms-date or Date.");
         }
 
         var dates = msDate is null ? $"\n{date}" : $"{msDate}\n";
