@@ -45,7 +45,8 @@ public sealed class CosmosDbServer : IAsyncDisposable
         var logger = loggerFactory.CreateLogger<CosmosDbServer>();
         var store = await Store.OpenAsync(options.DataDirectory, logger, timeProvider);
         var application = Build(options);
-        var router = new Router(store, new MasterKey(EmulatorKey), logger, application.Lifetime.ApplicationStopping);
+        // Requests are dated by the clock of this machine, whatever the store's own clock is set to.
+        var router = new Router(store, new MasterKey(EmulatorKey, TimeProvider.System), logger, application.Lifetime.ApplicationStopping);
         application.Run(router.HandleAsync);
         try
         {

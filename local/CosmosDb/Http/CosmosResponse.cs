@@ -73,6 +73,7 @@ internal sealed record CosmosResponse(int Status)
     {
         400 => "BadRequest",
         401 => "Unauthorized",
+        403 => "Forbidden",
         404 => "NotFound",
         405 => "MethodNotAllowed",
         409 => "Conflict",

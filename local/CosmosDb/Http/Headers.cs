@@ -4,6 +4,7 @@ namespace LiveTally.Local.CosmosDb.Http;
 internal static class Headers
 {
     public const string ActivityId = "x-ms-activity-id";
+    public const string BatchContinues = "x-ms-cosmos-batch-continue-on-error";
     public const string Continuation = "x-ms-continuation";
     public const string Date = "x-ms-date";
     public const string EndEpk = "x-ms-end-epk";

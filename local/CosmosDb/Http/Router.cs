@@ -45,13 +45,19 @@ internal sealed class Router(Store store, MasterKey masterKey, ILogger logger, C
     private Task<CosmosResponse> RouteAsync(HttpContext context, CosmosRequest request) => (request.Method, request.Path) switch
     {
         ("GET", [""]) => Task.FromResult(AccountHandler.Read(context.Request)),
+        ("GET", ["dbs"]) => Task.FromResult(resources.ListDatabases()),
+        ("POST", ["dbs"] or ["dbs", _, "colls"]) when request.Flag(Headers.IsQuery) => throw CosmosException.BadRequest(
+            "Queries of databases and containers are not supported: list them without one."),
         ("POST", ["dbs"]) => resources.CreateDatabaseAsync(request),
         ("GET", ["dbs", var db]) => Task.FromResult(resources.ReadDatabase(db)),
         ("DELETE", ["dbs", var db]) => resources.DeleteDatabaseAsync(db),
+        ("GET", ["dbs", var db, "colls"]) => Task.FromResult(resources.ListContainers(db)),
         ("POST", ["dbs", var db, "colls"]) => resources.CreateContainerAsync(request, db),
         ("GET", ["dbs", var db, "colls", var c]) => Task.FromResult(resources.ReadContainer(db, c)),
+        ("PUT", ["dbs", var db, "colls", var c]) => resources.ReplaceContainerAsync(request, db, c),
         ("DELETE", ["dbs", var db, "colls", var c]) => resources.DeleteContainerAsync(db, c),
-        ("GET", ["dbs", _, "colls", var rid, "pkranges"]) => Task.FromResult(resources.ReadPartitionKeyRanges(request, rid)),
+        ("GET", ["dbs", var db, "colls", var c, "pkranges"]) => Task.FromResult(
+            PartitionKeyRangeHandler.Read(request, store.Catalog.ContainerByNameOrResourceId(db, c))),
         (_, ["dbs", var db, "colls", var c, "docs", ..]) => RouteDocuments(request, store.Catalog.Container(db, c, ownerSubStatus: 1003)),
         _ => throw NotServed(request),
     };
@@ -63,8 +69,7 @@ internal sealed class Router(Store store, MasterKey masterKey, ILogger logger, C
         ("GET", { Length: 5 }) when request.Header(Headers.FeedInstruction) is not null => changes.ReadAsync(request, container),
         ("GET", { Length: 5 }) => Task.FromResult(feeds.Read(request, container)),
         ("POST", { Length: 5 }) when request.Flag(Headers.IsBatch) => batches.RunAsync(request, container),
-        ("POST", { Length: 5 }) when request.Flag(Headers.IsQueryPlan) => throw CosmosException.BadRequest(
-            "Query plans are not served: set AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX=true, so that the SDK makes its own."),
+        ("POST", { Length: 5 }) when request.Flag(Headers.IsQueryPlan) => QueryPlanHandler.PlanAsync(request),
         ("POST", { Length: 5 }) when request.Flag(Headers.IsQuery) => queries.RunAsync(request, container),
         ("POST", { Length: 5 }) => items.CreateAsync(request, container),
         _ => throw NotServed(request),
