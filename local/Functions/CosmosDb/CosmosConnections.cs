@@ -72,7 +72,7 @@ internal sealed class CosmosConnections(IConfiguration configuration, StandIns s
         if (configuration[connection] is { Length: > 0 } connectionString)
             return CreateByConnectionString(connection, connectionString);
         if (configuration[$"{connection}:accountEndpoint"] is { Length: > 0 } endpoint)
-            return new CosmosClient(endpoint, new DefaultAzureCredential(), Options(connection, Address(connection, endpoint)));
+            return new CosmosClient(endpoint, new DefaultAzureCredential(), Options(connection, Address($"{connection}__accountEndpoint", endpoint)));
         throw StartupException.OfSetting(connection, "a trigger needs it, and it is not set");
     }
 

@@ -24,7 +24,9 @@ internal sealed class FaultEndpoint(FaultInjector faults)
         {
             var request = await JsonSerializer.DeserializeAsync(
                 context.Request.Body, FaultJson.Default.FaultRequest, context.RequestAborted);
-            faults.Use(request!.Seed, request.Rules.Select(rule => rule.ToRule()));
+            if (request is null || request.Rules.Contains(null))
+                throw new JsonException("Neither the whole nor a rule may be null.");
+            faults.Use(request.Seed, request.Rules.Select(rule => rule!.ToRule()));
             context.Response.StatusCode = StatusCodes.Status204NoContent;
         }
         catch (Exception e) when (e is JsonException or ArgumentException)

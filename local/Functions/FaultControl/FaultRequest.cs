@@ -5,10 +5,10 @@ using LiveTally.Local.Faults;
 namespace LiveTally.Local.Functions.FaultControl;
 
 /// <summary>What <c>PUT /_faults</c> takes: it replaces all rules.</summary>
-internal sealed record FaultRequest(int Seed, [property: JsonRequired] FaultRuleBody[] Rules);
+internal sealed record FaultRequest(int Seed, [property: JsonRequired] FaultRuleBody?[] Rules);
 
 /// <summary>A <see cref="FaultRule"/>, as it is written in JSON; what is absent has the rule's default.</summary>
-internal sealed record FaultRuleBody(string Kind, string? On = null, double Rate = 1, long? Times = null, int Amount = 0)
+internal sealed record FaultRuleBody([property: JsonRequired] string Kind, string? On = null, double Rate = 1, long? Times = null, int Amount = 0)
 {
     public FaultRule ToRule() => new() { Kind = Kind, On = On, Rate = Rate, Times = Times, Amount = Amount };
 }

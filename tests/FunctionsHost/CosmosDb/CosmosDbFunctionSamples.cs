@@ -7,6 +7,20 @@ public sealed record Document(string Id, string PollId, int Count);
 /// <summary>What a function does with changes; the test decides.</summary>
 public delegate void ChangesHandler(IReadOnlyList<Document> changes);
 
+public sealed class RetriedFunctions(Recorder<Document> seen, ChangesHandler handler)
+{
+    [Function("retried")]
+    [FixedDelayRetry(-1, "00:00:00.010")]
+    public void Retried(
+        [CosmosDBTrigger("db", "items", Connection = "Cosmos", CreateLeaseContainerIfNotExists = true, StartFromBeginning = true)]
+        IReadOnlyList<Document> changes)
+    {
+        handler(changes);
+        foreach (var change in changes)
+            seen.Add(change);
+    }
+}
+
 public sealed class ListFunctions(Recorder<Document> seen, ChangesHandler handler)
 {
     [Function("list")]

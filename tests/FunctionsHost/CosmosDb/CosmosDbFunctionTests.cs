@@ -33,7 +33,45 @@ public sealed class CosmosDbFunctionTests
     }
 
     [Fact]
-    public async Task Changes_that_a_function_failed_on_are_delivered_again()
+    public async Task A_quiet_feed_is_a_request_that_is_held_not_one_that_is_repeated()
+    {
+        await using var host = await StartAsync();
+        using var client = ClientOf(host);
+        var items = await CreateItemsAsync(client);
+        await items.UpsertItemAsync(Item("first", 1), cancellationToken: Cancellation);
+        await seen.WaitForCountAsync(1);
+        await Task.Delay(TimeSpan.FromSeconds(0.5), Cancellation);
+
+        using var requests = new RequestCounter(client.Endpoint.Port);
+        await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
+
+        // The processor looks after its leases once a second; a feed that polls would ask hundreds of times.
+        Assert.InRange(requests.Count, 0, 20);
+    }
+
+    [Fact]
+    public async Task Changes_that_a_function_failed_on_for_good_are_left()
+    {
+        handler = changes =>
+        {
+            if (changes.Any(change => change.Id == "poison"))
+                throw new InvalidOperationException("never");
+        };
+        await using var host = await StartAsync();
+        using var client = ClientOf(host);
+        var items = await CreateItemsAsync(client);
+
+        await items.UpsertItemAsync(Item("before", 1), cancellationToken: Cancellation);
+        await seen.WaitForCountAsync(1);
+        await items.UpsertItemAsync(Item("poison", 2), cancellationToken: Cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(0.5), Cancellation);
+        await items.UpsertItemAsync(Item("after", 3), cancellationToken: Cancellation);
+
+        Assert.Equal(["before", "after"], (await seen.WaitForCountAsync(2)).Select(document => document.Id));
+    }
+
+    [Fact]
+    public async Task Changes_that_a_function_failed_on_are_tried_again_as_often_as_its_attribute_says()
     {
         var failures = 0;
         handler = _ =>
@@ -41,7 +79,7 @@ public sealed class CosmosDbFunctionTests
             if (Interlocked.Increment(ref failures) <= 2)
                 throw new InvalidOperationException("not yet");
         };
-        await using var host = await StartAsync();
+        await using var host = await TestHost.StartAsync(typeof(RetriedFunctions), builder => Register(builder.Services));
         using var client = ClientOf(host);
 
         var items = await CreateItemsAsync(client);

@@ -25,16 +25,20 @@ internal sealed partial class SampleProcess : IDisposable
 
     public Recorder<string> Output { get; } = new();
 
-    public static SampleProcess Start(string directory, IReadOnlyList<string> arguments, params (string Key, string Value)[] settings)
+    /// <summary>Where the program is.</summary>
+    public static string Program => typeof(SampleOptions).Assembly.Location;
+
+    public static SampleProcess Start(string directory, IReadOnlyList<string> arguments, params (string Key, string Value)[] settings) =>
+        Launch(["dotnet", Program, .. arguments], directory, settings);
+
+    /// <summary>By a command line of the test's own.</summary>
+    public static SampleProcess Launch(IReadOnlyList<string> command, string directory, params (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(typeof(SampleOptions).Assembly.Location);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
         start.Environment["LIVETALLY_PORT"] = "0";
         start.Environment["LIVETALLY_DATA"] = directory;
         foreach (var (key, value) in settings)
