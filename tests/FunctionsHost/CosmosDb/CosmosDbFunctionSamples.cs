@@ -21,6 +21,23 @@ public sealed class RetriedFunctions(Recorder<Document> seen, ChangesHandler han
     }
 }
 
+public sealed class HeldFunctions(Recorder<Document> seen)
+{
+    public static bool Holds { get; set; }
+
+    [Function("held")]
+    public async Task Held(
+        [CosmosDBTrigger("db", "items", Connection = "Cosmos", CreateLeaseContainerIfNotExists = true, StartFromBeginning = true)]
+        IReadOnlyList<Document> changes,
+        CancellationToken cancellationToken)
+    {
+        foreach (var change in changes)
+            seen.Add(change);
+        if (Holds)
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
+}
+
 public sealed class ListFunctions(Recorder<Document> seen, ChangesHandler handler)
 {
     [Function("list")]
