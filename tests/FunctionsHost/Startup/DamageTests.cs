@@ -80,13 +80,7 @@ public sealed class DamageTests : IDisposable
     public async Task A_host_json_that_is_none_ends_the_process_with_one_line(string hostJson, string expected)
     {
         using var program = new TemporaryDirectory();
-        foreach (var file in Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(SampleProcess.Program)!))
-            File.CreateSymbolicLink(Path.Combine(program.Path, Path.GetFileName(file)), file);
-        var copy = Path.Combine(program.Path, Path.GetFileName(SampleProcess.Program));
-        File.Delete(copy);
-        File.Copy(SampleProcess.Program, copy);
-        File.Delete(Path.Combine(program.Path, "host.json"));
-        await File.WriteAllTextAsync(Path.Combine(program.Path, "host.json"), hostJson, Cancellation);
+        var copy = SampleProcess.CopyTo(program.Path, hostJson);
 
         await Refusal.AssertAsync(expected, () => SampleProcess.Launch(["dotnet", copy], directory.Path));
     }

@@ -77,6 +77,44 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Function_keys_are_not_asked_for_and_one_line_says_so()
+    {
+        using var process = SampleProcess.Start(directory.Path, []);
+        using var client = new HttpClient { BaseAddress = await process.AddressAsync() };
+
+        Assert.Equal("done", await client.GetStringAsync(new Uri("api/slow", UriKind.Relative), Cancellation));
+        var line = Assert.Single(process.Output.Entries, text => text.Contains("function keys", StringComparison.Ordinal));
+        Assert.EndsWith("anybody may call slow", line, StringComparison.Ordinal);
+
+        await process.TerminateAsync();
+        await process.EndAsync();
+    }
+
+    [Fact]
+    public async Task Host_json_is_followed_in_route_prefix_and_batch_size()
+    {
+        using var program = new TemporaryDirectory();
+        var copy = SampleProcess.CopyTo(
+            program.Path, """{ "extensions": { "http": { "routePrefix": "v1" }, "eventHubs": { "maxEventBatchSize": 2 } } }""");
+        using var process = SampleProcess.Launch(["dotnet", copy], directory.Path);
+        using var client = new HttpClient { BaseAddress = await process.AddressAsync() };
+
+        using var old = await client.PostAsync(new Uri("api/append/zero", UriKind.Relative), null, Cancellation);
+        foreach (var text in new[] { "one", "two", "three", "four" })
+        {
+            using var appended = await client.PostAsync(new Uri($"v1/append/{text}", UriKind.Relative), null, Cancellation);
+            Assert.Equal(HttpStatusCode.Accepted, appended.StatusCode);
+            // The first batch is under way while the others wait for theirs.
+            await process.Output.WaitAsync(lines => lines.Contains("batch begins: one"));
+        }
+
+        Assert.Equal(HttpStatusCode.NotFound, old.StatusCode);
+        await process.Output.WaitAsync(lines => lines.Contains("batch begins: two,three"));
+        await process.TerminateAsync();
+        await process.EndAsync();
+    }
+
+    [Fact]
     public async Task Sigterm_lets_request_and_batch_end_and_the_next_process_does_not_see_the_batch_again()
     {
         using (var first = SampleProcess.Start(directory.Path, []))
