@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(1004, LogLevel.Information, "{Count} functions on {Address}, data in {DataDirectory}")]
     public static partial void Ready(ILogger logger, int count, string address, string dataDirectory);
+
+    [LoggerMessage(1005, LogLevel.Warning, "LIVETALLY_FAULTS is on: whoever reaches PUT /_faults can make every part of this process fail")]
+    public static partial void FaultsOn(ILogger logger);
 }

@@ -1,5 +1,6 @@
 using LiveTally.Local.CosmosDb;
 using LiveTally.Local.EventHubs;
+using LiveTally.Local.Faults;
 using LiveTally.Local.Functions.CosmosDb;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -7,10 +8,19 @@ using Microsoft.Extensions.Logging;
 namespace LiveTally.Local.Functions.Hosting;
 
 /// <summary>What stands in for Azure and keeps data: the vote log and, unless another account is configured, the Cosmos DB endpoint.</summary>
-internal sealed class StandIns(LocalHostOptions options, IConfiguration configuration, ILoggerFactory loggers, TimeProvider timeProvider)
+internal sealed class StandIns(
+    LocalHostOptions options,
+    IConfiguration configuration,
+    ILoggerFactory loggers,
+    TimeProvider timeProvider,
+    FaultInjector? faults = null)
     : IAsyncDisposable
 {
-    private const string CosmosConnection = "Cosmos";
+    /// <summary>The connection that leads to the endpoint here unless it is set.</summary>
+    public const string CosmosConnection = "Cosmos";
+
+    /// <summary>A clock of this process that is wrong is not the services' clock.</summary>
+    private readonly TimeProvider serviceTime = faults is null ? timeProvider : TimeProvider.System;
     private EventLog? eventLog;
     private CosmosDbServer? cosmos;
 
@@ -20,6 +30,7 @@ internal sealed class StandIns(LocalHostOptions options, IConfiguration configur
     /// <summary>Null while there is no endpoint.</summary>
     public string? CosmosConnectionString => cosmos?.ConnectionString;
 
+    // FAULTS are passed on in this method: to EventLogOptions.Faults and CosmosDbServerOptions.Faults.
     /// <exception cref="StartupException">The data directory or a port cannot be used.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +40,7 @@ internal sealed class StandIns(LocalHostOptions options, IConfiguration configur
             eventLog = EventLog.Open(
                 new EventLogOptions { DataDirectory = directory, PartitionCount = options.Partitions },
                 loggers.CreateLogger<EventLog>(),
-                timeProvider);
+                serviceTime);
         }
         catch (EventLogException e) when (e.Error == EventLogError.PartitionCount)
         {
@@ -43,10 +54,10 @@ internal sealed class StandIns(LocalHostOptions options, IConfiguration configur
             cosmos = await CosmosDbServer.StartAsync(
                 new CosmosDbServerOptions { DataDirectory = Path.Combine(options.DataDirectory, "cosmos"), Port = options.CosmosPort },
                 loggers,
-                timeProvider,
+                serviceTime,
                 cancellationToken);
         }
-        catch (IOException e) when (PortErrors.IsAddressInUse(e))
+        catch (Exception e) when (PortErrors.CannotListen(e))
         {
             throw PortErrors.InUse(LocalHostOptions.CosmosPortKey, options.CosmosPort, e);
         }
