@@ -9,6 +9,9 @@ var pid = new Option<int?>("--pid") { Description = "LiveTally's process id, to 
 var rate = new Option<int>("--rate") { Description = "Votes a second.", DefaultValueFactory = _ => 50 };
 var seconds = new Option<int>("--seconds") { Description = "How long.", DefaultValueFactory = _ => 30 };
 
+var viewers = new Option<int>("--viewers") { Description = "How many WebSocket clients watch one poll.", DefaultValueFactory = _ => 5_000 };
+var rounds = new Option<int>("--rounds") { Description = "How many votes are pushed to all of them, one after the other.", DefaultValueFactory = _ => 20 };
+
 var load = new Command("load", "As many votes as it takes, then: is every 202 counted, exactly, and seen by a screen?") { votes, connections, pid };
 load.SetAction(async (arguments, ct) =>
 {
@@ -23,6 +26,13 @@ latency.SetAction(async (arguments, ct) =>
     return await Latency.RunAsync(api, arguments.GetValue(rate), arguments.GetValue(seconds), ct);
 });
 
+var fanout = new Command("fanout", "Many viewers of one poll: how long until a result is on the last screen, and what does a viewer cost?") { viewers, rounds, pid };
+fanout.SetAction(async (arguments, ct) =>
+{
+    using var api = new Api(new Uri(arguments.GetValue(url)!), arguments.GetValue(adminKey)!, connections: 64);
+    return await Fanout.RunAsync(api, arguments.GetValue(viewers), arguments.GetValue(rounds), arguments.GetValue(pid), ct);
+});
+
 url.Recursive = true;
 adminKey.Recursive = true;
-return await new RootCommand("Measures a running LiveTally.") { url, adminKey, load, latency }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures a running LiveTally.") { url, adminKey, load, latency, fanout }.Parse(args).InvokeAsync();
