@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LiveTally.Local.Faults;
 
 namespace LiveTally.Local.EventHubs;
 
@@ -37,6 +38,14 @@ public sealed record EventLogOptions
     /// <value>32 MiB</value>
     [Range(0, 1L << 40)]
     public long CacheBytes { get; init; } = 32L << 20;
+
+    /// <summary>The event hub that the log stands in for.</summary>
+    /// <value>votes</value>
+    [Required]
+    public string EventHubName { get; init; } = "votes";
+
+    /// <summary>Faults of appends on demand, drawn with <see cref="EventHubName"/>; <see langword="null"/>: none.</summary>
+    public FaultInjector? Faults { get; init; }
 
     internal void Validate()
     {

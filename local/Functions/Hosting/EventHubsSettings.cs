@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace LiveTally.Local.Functions.Hosting;
 
 /// <summary><c>extensions.eventHubs</c>.</summary>
@@ -18,6 +21,9 @@ internal sealed record EventHubsSettings
     /// <summary>Events read ahead. The log is in this process, so nothing is; the value is only checked.</summary>
     public int PrefetchCount { get; set; } = 300;
 
+    /// <summary>Where a consumer group begins in a partition that it has no checkpoint for.</summary>
+    public InitialOffsetSettings InitialOffsetOptions { get; set; } = new();
+
     /// <exception cref="StartupException">A value is out of range.</exception>
     public void Validate()
     {
@@ -28,6 +34,10 @@ internal sealed record EventHubsSettings
         Require(MaxWaitTime <= TimeSpan.FromMinutes(10), "maxWaitTime", "must be at most 10 minutes");
         Require(BatchCheckpointFrequency >= 1, "batchCheckpointFrequency", "must be at least 1");
         Require(PrefetchCount >= 0, "prefetchCount", "must be at least 0");
+        Require(
+            InitialOffsetOptions.Type != InitialOffset.FromEnqueuedTime || InitialOffsetOptions.EnqueuedTimeUtc is not null,
+            "initialOffsetOptions.enqueuedTimeUtc",
+            "must be a time, since type is fromEnqueuedTime");
     }
 
     private static void Require(bool condition, string key, string problem)
@@ -36,3 +46,23 @@ internal sealed record EventHubsSettings
             throw StartupException.OfSetting($"{HostJson.FileName}: extensions.eventHubs.{key}", problem);
     }
 }
+
+/// <summary><c>extensions.eventHubs.initialOffsetOptions</c>.</summary>
+internal sealed record InitialOffsetSettings
+{
+    public InitialOffset Type { get; set; }
+
+    /// <summary>Only for <see cref="InitialOffset.FromEnqueuedTime"/>.</summary>
+    public DateTimeOffset? EnqueuedTimeUtc { get; set; }
+}
+
+/// <summary>As host.json names them.</summary>
+[JsonConverter(typeof(InitialOffsetConverter))]
+internal enum InitialOffset
+{
+    FromStart,
+    FromEnd,
+    FromEnqueuedTime,
+}
+
+internal sealed class InitialOffsetConverter() : JsonStringEnumConverter<InitialOffset>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

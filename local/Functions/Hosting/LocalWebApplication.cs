@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Azure.Core.Serialization;
+using LiveTally.Local.EventHubs;
 using LiveTally.Local.Faults;
 using LiveTally.Local.Functions.CosmosDb;
 using LiveTally.Local.Functions.SignalR;
@@ -81,6 +82,7 @@ internal static class LocalWebApplication
         services.AddSingleton(invoker);
         services.AddSingleton<StandIns>();
         services.AddSingleton(provider => provider.GetRequiredService<StandIns>().EventLog);
+        services.AddSingleton<PartitionLeases>();
         services.AddSingleton<CosmosConnections>();
         services.AddSingleton<OutputSender>();
         services.AddSingleton<ScheduleMonitor>();

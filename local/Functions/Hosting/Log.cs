@@ -21,4 +21,7 @@ internal static partial class Log
 
     [LoggerMessage(1005, LogLevel.Warning, "LIVETALLY_FAULTS is on: whoever reaches PUT /_faults can make every part of this process fail")]
     public static partial void FaultsOn(ILogger logger);
+
+    [LoggerMessage(1006, LogLevel.Information, "Function {Function} was ended by the stop of the host; what it processed will be delivered again")]
+    public static partial void InvocationAbandoned(ILogger logger, Exception exception, string function);
 }

@@ -38,7 +38,7 @@ internal sealed class StandIns(
         {
             var directory = Path.Combine(options.DataDirectory, "eventhubs");
             eventLog = EventLog.Open(
-                new EventLogOptions { DataDirectory = directory, PartitionCount = options.Partitions },
+                new EventLogOptions { DataDirectory = directory, PartitionCount = options.Partitions, Faults = faults },
                 loggers.CreateLogger<EventLog>(),
                 serviceTime);
         }
