@@ -20,11 +20,16 @@ public sealed class EventLog : IAsyncDisposable
     private readonly BlockReader reader;
     private readonly AppendQueue queue;
     private readonly Committer committer;
+    private readonly AppendFaults? faults;
+    private readonly TimeProvider timeProvider;
     private volatile bool disposed;
 
     private EventLog(EventLogOptions options, SafeFileHandle directoryLock, ILogger logger, TimeProvider timeProvider)
     {
         this.directoryLock = directoryLock;
+        this.timeProvider = timeProvider;
+        if (options.Faults is { } injector)
+            faults = new AppendFaults(injector, options.EventHubName, options.PartitionCount);
         Checkpoints = new CheckpointStore(Path.Combine(options.DataDirectory, "checkpoints"), options.PartitionCount);
         (segments, partitions) = Recovery.Run(options.DataDirectory, options, logger);
         var retention = new Retention(options, segments, partitions, logger, timeProvider);
@@ -41,6 +46,12 @@ public sealed class EventLog : IAsyncDisposable
 
     /// <summary>How far the consumer groups have come.</summary>
     public CheckpointStore Checkpoints { get; }
+
+    /// <summary>Who reads which partition, within this process.</summary>
+    public PartitionLeases Leases { get; } = new();
+
+    /// <summary>Why the log takes no more appends until it is opened anew; <see langword="null"/> as long as it does.</summary>
+    public EventLogException? ClosedBy => committer.ClosedBy;
 
     /// <summary>Opens the log in its directory, or makes it. A torn tail, left by a killed process, is cut off and logged.</summary>
     /// <exception cref="IOException">The directory cannot be written or is open already; the message names it.</exception>
@@ -91,7 +102,15 @@ public sealed class EventLog : IAsyncDisposable
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<long>(cancellationToken);
 
-        var append = PendingAppend.Rent(partition, events, partitionKey, (int)length, cancellationToken);
+        if (faults is not null && faults.Draw(partition) is { IsNone: false } fault)
+            return AppendWithAsync(fault, partition, [.. events.Select(static e => e.ToArray())], partitionKey, (int)length, cancellationToken);
+        return Append(partition, events, partitionKey, (int)length, cancellationToken);
+    }
+
+    private ValueTask<long> Append(
+        int partition, IReadOnlyList<ReadOnlyMemory<byte>> events, string? partitionKey, int length, CancellationToken cancellationToken)
+    {
+        var append = PendingAppend.Rent(partition, events, partitionKey, length, cancellationToken);
         var task = append.Task;
         if (queue.TryEnqueue(append) is { } refusal)
             append.Fail(RefusalOf(refusal));
@@ -181,6 +200,24 @@ public sealed class EventLog : IAsyncDisposable
         Checkpoints.Dispose();
         segments.Dispose();
         directoryLock.Dispose();
+    }
+
+    private async ValueTask<long> AppendWithAsync(
+        AppendFault fault,
+        int partition,
+        ReadOnlyMemory<byte>[] events,
+        string? partitionKey,
+        int length,
+        CancellationToken cancellationToken)
+    {
+        if (fault.Delay > TimeSpan.Zero)
+            await Task.Delay(fault.Delay, timeProvider, cancellationToken);
+        if (fault.Fails)
+            throw new EventLogException(EventLogError.DiskRefused, "The append fails because a fault asks for it; nothing was appended.");
+        var first = await Append(partition, events, partitionKey, length, cancellationToken);
+        return fault.LosesAnswer
+            ? throw new EventLogException(EventLogError.AnswerLost, "The answer is lost because a fault asks for it; the append is on disk.")
+            : first;
     }
 
     private Exception RefusalOf(EventLogError refusal) => refusal switch

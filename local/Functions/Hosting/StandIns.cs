@@ -1,5 +1,6 @@
 using LiveTally.Local.CosmosDb;
 using LiveTally.Local.EventHubs;
+using LiveTally.Local.Faults;
 using LiveTally.Local.Functions.CosmosDb;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,12 @@ using Microsoft.Extensions.Logging;
 namespace LiveTally.Local.Functions.Hosting;
 
 /// <summary>What stands in for Azure and keeps data: the vote log and, unless another account is configured, the Cosmos DB endpoint.</summary>
-internal sealed class StandIns(LocalHostOptions options, IConfiguration configuration, ILoggerFactory loggers, TimeProvider timeProvider)
+internal sealed class StandIns(
+    LocalHostOptions options,
+    IConfiguration configuration,
+    ILoggerFactory loggers,
+    TimeProvider timeProvider,
+    FaultInjector? faults = null)
     : IAsyncDisposable
 {
     private const string CosmosConnection = "Cosmos";
@@ -27,9 +33,17 @@ internal sealed class StandIns(LocalHostOptions options, IConfiguration configur
         {
             var directory = Path.Combine(options.DataDirectory, "eventhubs");
             eventLog = EventLog.Open(
-                new EventLogOptions { DataDirectory = directory, PartitionCount = options.Partitions },
+                new EventLogOptions
+                {
+                    DataDirectory = directory,
+                    PartitionCount = options.Partitions,
+                    Retention = options.LogRetention,
+                    RetentionBytes = options.LogRetentionBytes,
+                    Faults = faults,
+                },
                 loggers.CreateLogger<EventLog>(),
                 timeProvider);
+            eventLog.Checkpoints.Check();
         }
         catch (EventLogException e) when (e.Error == EventLogError.PartitionCount)
         {

@@ -17,15 +17,21 @@ internal sealed class TriggerRunner(
     {
         for (var retry = 0; ; retry++)
         {
-            await using var invocation = attempt(scopes, new RetryAttempt(retry, function.Retry.MaxRetryCount), tokens.Invocation);
             try
             {
+                await using var invocation = attempt(scopes, new RetryAttempt(retry, function.Retry.MaxRetryCount), tokens.Invocation);
                 await invoker.InvokeAsync(invocation);
                 await outputs.SendAsync(invocation);
                 return TriggerOutcome.Succeeded;
             }
             catch (OperationCanceledException) when (tokens.Invocation.IsCancellationRequested)
             {
+                return TriggerOutcome.Abandoned;
+            }
+            catch (Exception e) when (tokens.Stopping.IsCancellationRequested)
+            {
+                // Even in the last attempt: it may have failed because the host stops, and what it was given would be passed over.
+                Log.InvocationAbandoned(logger, e, function.Name, retry + 1);
                 return TriggerOutcome.Abandoned;
             }
             catch (Exception e)
