@@ -23,6 +23,9 @@ latency.SetAction(async (arguments, ct) =>
     return await Latency.RunAsync(api, arguments.GetValue(rate), arguments.GetValue(seconds), ct);
 });
 
+var log = new Command("log", "The vote log by itself: durable appends a second, and how long a large log takes to open.");
+log.SetAction((_, ct) => LogBench.RunAsync(ct));
+
 url.Recursive = true;
 adminKey.Recursive = true;
-return await new RootCommand("Measures a running LiveTally.") { url, adminKey, load, latency }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures a running LiveTally.") { url, adminKey, load, latency, log }.Parse(args).InvokeAsync();
