@@ -33,6 +33,9 @@ fanout.SetAction(async (arguments, ct) =>
     return await Fanout.RunAsync(api, arguments.GetValue(viewers), arguments.GetValue(rounds), arguments.GetValue(pid), ct);
 });
 
+var log = new Command("log", "The vote log by itself: durable appends a second, and how long a large log takes to open.");
+log.SetAction((_, ct) => LogBench.RunAsync(ct));
+
 url.Recursive = true;
 adminKey.Recursive = true;
-return await new RootCommand("Measures a running LiveTally.") { url, adminKey, load, latency, fanout }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures a running LiveTally.") { url, adminKey, load, latency, fanout, log }.Parse(args).InvokeAsync();

@@ -20,7 +20,7 @@ internal sealed class AppendFaults(FaultInjector faults, string eventHubName, Ti
             throw new EventLogException(EventLogError.DiskRefused, "A fault on demand: nothing was appended.");
         var first = await append(events);
         if (faults.Draw(FaultKinds.LogLostAnswer, eventHubName) is not null)
-            throw new EventLogException(EventLogError.DiskRefused, "A fault on demand: the events are on disk, and nobody is told.");
+            throw new EventLogException(EventLogError.AnswerLost, "A fault on demand: the events are on disk, and nobody is told.");
         return first;
     }
 }

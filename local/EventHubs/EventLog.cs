@@ -43,6 +43,12 @@ public sealed class EventLog : IAsyncDisposable
     /// <summary>How far the consumer groups have come.</summary>
     public CheckpointStore Checkpoints { get; }
 
+    /// <summary>Who reads which partition, within this process.</summary>
+    public PartitionLeases Leases { get; } = new();
+
+    /// <summary>Why the log takes no more appends until it is opened anew; <see langword="null"/> as long as it does.</summary>
+    public EventLogException? ClosedBy => committer.ClosedBy;
+
     /// <summary>Opens the log in its directory, or makes it. A torn tail, left by a killed process, is cut off and logged.</summary>
     /// <exception cref="IOException">The directory cannot be written or is open already; the message names it.</exception>
     /// <exception cref="EventLogException">The log is damaged elsewhere, or has another number of partitions.</exception>

@@ -10,6 +10,14 @@ public sealed record EventLogOptions
     [Required]
     public required string DataDirectory { get; init; }
 
+    /// <summary>Name of the event hub that the log stands in for; faults are drawn by it.</summary>
+    /// <value>votes</value>
+    [Required]
+    public string EventHubName { get; init; } = "votes";
+
+    /// <summary>What makes appends fail on demand; <see langword="null"/>: nothing does.</summary>
+    public FaultInjector? Faults { get; init; }
+
     /// <summary>Number of partitions. Fixed once the log exists, as with an event hub.</summary>
     /// <value>32</value>
     [Range(1, 1024)]
@@ -38,14 +46,6 @@ public sealed record EventLogOptions
     /// <value>32 MiB</value>
     [Range(0, 1L << 40)]
     public long CacheBytes { get; init; } = 32L << 20;
-
-    /// <summary>The event hub that the log stands in for.</summary>
-    /// <value>votes</value>
-    [Required]
-    public string EventHubName { get; init; } = "votes";
-
-    /// <summary>Faults of appends on demand, drawn with <see cref="EventHubName"/>; <see langword="null"/>: none.</summary>
-    public FaultInjector? Faults { get; init; }
 
     internal void Validate()
     {

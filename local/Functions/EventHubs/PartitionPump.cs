@@ -2,87 +2,109 @@ using System.Text.Json;
 using LiveTally.Local.EventHubs;
 using LiveTally.Local.Faults;
 using LiveTally.Local.Functions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace LiveTally.Local.Functions.EventHubs;
 
 /// <summary>
-/// Reads one partition in order, batch by batch, from its checkpoint or else from its beginning, while its lease holds. As with Event Hubs, the
-/// checkpoint moves on when a function has failed for good, and an owner whose lease was stolen goes on for a while beside the new one.
+/// Reads one partition in order, batch by batch, from its checkpoint or else from where host.json says, as long as it holds the lease. As
+/// with Event Hubs, the checkpoint moves on when a function has failed for good.
 /// </summary>
 internal sealed class PartitionPump(
     FunctionDescriptor function,
     int partition,
     EventLog log,
-    PartitionLeases leases,
-    PartitionLease lease,
     EventHubsSettings settings,
     TriggerRunner runner,
     TimeProvider timeProvider,
-    FaultInjector? faults,
-    Action whenStolen)
+    ILogger logger,
+    FaultInjector? faults)
 {
+    private static readonly TimeSpan LeaseInterval = TimeSpan.FromSeconds(1);
+
     private readonly EventHubTriggerBinding trigger = (EventHubTriggerBinding)function.Trigger;
     private readonly JsonElement partitionContext = PartitionContextJson.Of((EventHubTriggerBinding)function.Trigger, partition);
-    private int batchesSinceCheckpoint;
+    private long? initial;
 
     public async Task RunAsync(TriggerTokens tokens)
     {
-        var processed = await StartAsync(tokens.Stopping);
+        while (!tokens.Stopping.IsCancellationRequested)
+        {
+            if (log.Leases.TryAcquire(trigger.ConsumerGroup, partition, function.Name) is { } lease)
+            {
+                for (var owner = new Successor(OwnAsync(lease, tokens)); await owner.Running is { } next;)
+                    owner = next;
+            }
 
-        // Ends the wait for the next batch: the host stops, or the time is up that a stolen lease is still used.
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(tokens.Stopping);
+            await Task.Delay(LeaseInterval, timeProvider, tokens.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Works until the lease is lost or the host stops, and tells who has taken over if that was forced.</summary>
+    private async Task<Successor?> OwnAsync(PartitionLease lease, TriggerTokens tokens)
+    {
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(tokens.Stopping);
+        var own = tokens with { Stopping = leaving.Token };
+        Successor? successor = null;
+        var processed = await StartAsync(leaving.Token);
+        var batches = 0;
         try
         {
             while (true)
             {
-                var events = await NextBatchAsync(processed + 1, ending.Token);
-                if (await runner.RunAsync(function, Attempt(events), tokens) == TriggerOutcome.Abandoned)
+                var events = await NextBatchAsync(processed + 1, leaving.Token);
+                if (successor is null && !log.Leases.TryRenew(lease))
+                    break;
+                if (successor is null && faults?.Draw(FaultKinds.TriggerSteal, function.Name) is { } steal)
+                {
+                    Log.Stolen(logger, function.Name, partition, steal.Amount);
+                    var stolen = log.Leases.Steal(trigger.ConsumerGroup, partition, function.Name);
+                    successor = new Successor(Task.Run(() => OwnAsync(stolen, tokens), CancellationToken.None));
+                    leaving.CancelAfter(steal.Amount);
+                }
+
+                if (await runner.RunAsync(function, Attempt(events), own) == TriggerOutcome.Abandoned)
                     break;
                 processed = events[^1].SequenceNumber;
-                if (++batchesSinceCheckpoint >= settings.BatchCheckpointFrequency)
-                    await CheckpointAsync(processed);
-                processed = Disturb(processed, ending);
+                if (++batches >= settings.BatchCheckpointFrequency)
+                {
+                    await CheckpointAsync(lease, processed);
+                    batches = 0;
+                }
+
+                if (faults?.Draw(FaultKinds.TriggerRedeliver, function.Name) is { } again)
+                    processed = Math.Max(processed - again.Amount, log.GetProperties(partition).BeginningSequenceNumber - 1);
             }
         }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
             // Between two batches, while waiting for the next.
         }
 
-        // Where the partition is read by another owner, that one says how far it has come.
-        if (batchesSinceCheckpoint > 0 && leases.TryRenew(lease))
-            await CheckpointAsync(processed);
+        if (batches > 0 && processed >= 0)
+            await CheckpointAsync(lease, processed);
+        log.Leases.Release(lease);
+        return successor;
     }
 
-    /// <summary>The sequence number of the last event that is not to be delivered.</summary>
-    private async Task<long> StartAsync(CancellationToken cancellationToken)
+    /// <summary>The last event that need not be delivered.</summary>
+    private async Task<long> StartAsync(CancellationToken stopping)
     {
-        // A log that has lost its end, or was made anew, gives numbers out again: what gets one below the checkpoint is still to be delivered.
-        var last = log.GetProperties(partition).LastEnqueuedSequenceNumber;
+        var now = log.GetProperties(partition);
         if (await log.Checkpoints.ReadAsync(trigger.ConsumerGroup, partition) is { } checkpoint)
-            return Math.Min(checkpoint, last);
-
-        return settings.InitialOffsetOptions switch
         {
-            { Type: InitialOffset.FromEnd } => last,
-            { Type: InitialOffset.FromEnqueuedTime, EnqueuedTimeUtc: { } time } => await log.FindSequenceNumberAsync(partition, time, cancellationToken) - 1,
-            _ => -1,
-        };
-    }
-
-    /// <summary>Faults on demand, after a batch: the partition is stolen, or goes on from further back.</summary>
-    private long Disturb(long processed, CancellationTokenSource ending)
-    {
-        if (faults is null)
-            return processed;
-
-        if (leases.TryRenew(lease) && faults.Draw(FaultKinds.TriggerSteal, function.Name) is { } steal)
-        {
-            ending.CancelAfter(steal.Amount);
-            whenStolen();
+            // A log that has lost its end, or was made anew, gives numbers out again: what gets one below the checkpoint is still to be delivered.
+            return Math.Min(checkpoint, now.LastEnqueuedSequenceNumber);
         }
 
-        return faults.Draw(FaultKinds.TriggerRedeliver, function.Name) is { } redeliver ? Math.Max(-1, processed - redeliver.Amount) : processed;
+        // Once: a second owner that comes before the first checkpoint must not begin behind what the first was given.
+        return initial ??= settings.InitialOffsetOptions.Type switch
+        {
+            InitialOffsetType.FromEnd => now.LastEnqueuedSequenceNumber,
+            InitialOffsetType.FromEnqueuedTime =>
+                await log.FindSequenceNumberAsync(partition, settings.InitialOffsetOptions.EnqueuedTimeUtc!.Value, stopping) - 1,
+            _ => now.BeginningSequenceNumber - 1,
+        };
     }
 
     private TriggerRunner.Attempt Attempt(IReadOnlyList<LoggedEvent> events) => (scopes, attempt, cancellationToken) =>
@@ -97,8 +119,11 @@ internal sealed class PartitionPump(
             if (trigger.IsBatched && settings.MinEventBatchSize > 1)
                 await WaitForCompanyAsync(from, stopping);
             var events = await log.ReadAsync(partition, from, most, stopping);
-            if (events.Count > 0)
-                return events;
+            if (events.Count == 0)
+                continue;
+            if (events[0].SequenceNumber > from)
+                Log.EventsDeleted(logger, function.Name, partition, from, events[0].SequenceNumber - 1);
+            return events;
         }
     }
 
@@ -116,9 +141,10 @@ internal sealed class PartitionPump(
         }
     }
 
-    private async Task CheckpointAsync(long processed)
-    {
-        await log.Checkpoints.WriteAsync(trigger.ConsumerGroup, partition, processed);
-        batchesSinceCheckpoint = 0;
-    }
+    /// <summary>
+    /// An owner that was stolen from may say that it is further, since what it says is done; it must not take back what the new one has done.
+    /// </summary>
+    private ValueTask CheckpointAsync(PartitionLease lease, long processed) => log.Leases.TryRenew(lease)
+        ? log.Checkpoints.WriteAsync(trigger.ConsumerGroup, partition, processed)
+        : log.Checkpoints.WriteIfLaterAsync(trigger.ConsumerGroup, partition, processed);
 }

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace LiveTally.Local.Functions.Hosting;
 
 /// <summary><c>extensions.eventHubs</c>.</summary>
@@ -21,8 +18,8 @@ internal sealed record EventHubsSettings
     /// <summary>Events read ahead. The log is in this process, so nothing is; the value is only checked.</summary>
     public int PrefetchCount { get; set; } = 300;
 
-    /// <summary>Where a consumer group begins in a partition that it has no checkpoint for.</summary>
-    public InitialOffsetSettings InitialOffsetOptions { get; set; } = new();
+    /// <summary>Where a consumer group without a checkpoint begins.</summary>
+    public InitialOffsetOptions InitialOffsetOptions { get; set; } = new();
 
     /// <exception cref="StartupException">A value is out of range.</exception>
     public void Validate()
@@ -35,9 +32,9 @@ internal sealed record EventHubsSettings
         Require(BatchCheckpointFrequency >= 1, "batchCheckpointFrequency", "must be at least 1");
         Require(PrefetchCount >= 0, "prefetchCount", "must be at least 0");
         Require(
-            InitialOffsetOptions.Type != InitialOffset.FromEnqueuedTime || InitialOffsetOptions.EnqueuedTimeUtc is not null,
+            InitialOffsetOptions.Type != InitialOffsetType.FromEnqueuedTime || InitialOffsetOptions.EnqueuedTimeUtc is not null,
             "initialOffsetOptions.enqueuedTimeUtc",
-            "must be a time, since type is fromEnqueuedTime");
+            "must be set for fromEnqueuedTime");
     }
 
     private static void Require(bool condition, string key, string problem)
@@ -46,23 +43,3 @@ internal sealed record EventHubsSettings
             throw StartupException.OfSetting($"{HostJson.FileName}: extensions.eventHubs.{key}", problem);
     }
 }
-
-/// <summary><c>extensions.eventHubs.initialOffsetOptions</c>.</summary>
-internal sealed record InitialOffsetSettings
-{
-    public InitialOffset Type { get; set; }
-
-    /// <summary>Only for <see cref="InitialOffset.FromEnqueuedTime"/>.</summary>
-    public DateTimeOffset? EnqueuedTimeUtc { get; set; }
-}
-
-/// <summary>As host.json names them.</summary>
-[JsonConverter(typeof(InitialOffsetConverter))]
-internal enum InitialOffset
-{
-    FromStart,
-    FromEnd,
-    FromEnqueuedTime,
-}
-
-internal sealed class InitialOffsetConverter() : JsonStringEnumConverter<InitialOffset>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

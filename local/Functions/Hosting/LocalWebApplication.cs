@@ -82,7 +82,6 @@ internal static class LocalWebApplication
         services.AddSingleton(invoker);
         services.AddSingleton<StandIns>();
         services.AddSingleton(provider => provider.GetRequiredService<StandIns>().EventLog);
-        services.AddSingleton<PartitionLeases>();
         services.AddSingleton<CosmosConnections>();
         services.AddSingleton<OutputSender>();
         services.AddSingleton<ScheduleMonitor>();

@@ -38,9 +38,17 @@ internal sealed class StandIns(
         {
             var directory = Path.Combine(options.DataDirectory, "eventhubs");
             eventLog = EventLog.Open(
-                new EventLogOptions { DataDirectory = directory, PartitionCount = options.Partitions, Faults = faults },
+                new EventLogOptions
+                {
+                    DataDirectory = directory,
+                    PartitionCount = options.Partitions,
+                    Retention = options.LogRetention,
+                    RetentionBytes = options.LogRetentionBytes,
+                    Faults = faults,
+                },
                 loggers.CreateLogger<EventLog>(),
                 serviceTime);
+            eventLog.Checkpoints.Check();
         }
         catch (EventLogException e) when (e.Error == EventLogError.PartitionCount)
         {

@@ -22,10 +22,10 @@ internal sealed class TriggerRunner(
                 await InvokeAsync(attempt(scopes, new RetryAttempt(retry, function.Retry.MaxRetryCount), tokens.Invocation));
                 return TriggerOutcome.Succeeded;
             }
-            catch (Exception e) when (tokens.Invocation.IsCancellationRequested)
+            catch (Exception e) when (tokens.Stopping.IsCancellationRequested)
             {
-                // Whatever a function does when it is told to end, it has not failed for good.
-                Log.InvocationAbandoned(logger, e, function.Name);
+                // Even in the last attempt: it may have failed because the host stops, and what it was given would be passed over.
+                Log.InvocationAbandoned(logger, e, function.Name, retry + 1);
                 return TriggerOutcome.Abandoned;
             }
             catch (Exception e)
