@@ -113,6 +113,7 @@ internal sealed class Catalog(Writer writer)
         session.Execute("DELETE FROM documents WHERE container = $1", container.Number);
         session.Execute("DELETE FROM containers WHERE number = $1", container.Number);
         container.Deleted = true;
+        session.OnRollback(() => container.Deleted = false);
         session.AfterCommit(() => Remove(container));
     }
 

@@ -9,6 +9,7 @@ internal sealed class WriteSession : IDisposable
     private readonly List<Statement> statements = [];
     private readonly HashSet<ContainerInfo> touched = [];
     private readonly List<Action> afterCommit = [];
+    private readonly List<Action> onRollback = [];
     private readonly Statement begin, commit, rollback, savepoint, release, rollbackTo;
     private readonly Statement find, insert, update, delete, saveLsn, expire;
 
@@ -68,18 +69,24 @@ internal sealed class WriteSession : IDisposable
         }
 
         afterCommit.ForEach(action => action());
-        afterCommit.Clear();
-        touched.Clear();
+        Forget();
     }
 
     /// <summary>Adds what is to happen once the group is durable, before anyone is answered.</summary>
     public void AfterCommit(Action action) => afterCommit.Add(action);
 
+    /// <summary>Adds how to take back a change that later requests of the group are to see already.</summary>
+    public void OnRollback(Action action) => onRollback.Add(action);
+
     /// <summary>Gives the group up, unless SQLite has done so already.</summary>
     public void Rollback()
     {
-        afterCommit.Clear();
-        touched.Clear();
+        for (var i = onRollback.Count - 1; i >= 0; i--)
+        {
+            onRollback[i]();
+        }
+
+        Forget();
         if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle!) == 0)
         {
             rollback.Execute();
@@ -154,6 +161,13 @@ internal sealed class WriteSession : IDisposable
         }
 
         connection.Dispose();
+    }
+
+    private void Forget()
+    {
+        afterCommit.Clear();
+        onRollback.Clear();
+        touched.Clear();
     }
 
     private long NextLsn(ContainerInfo container)
