@@ -15,6 +15,7 @@ internal static class Cosmos
     /// <param name="documents">How many documents to add before anything is measured.</param>
     /// <param name="callers">How many callers there are at once.</param>
     /// <param name="seconds">How long each kind of request is measured.</param>
+    /// <param name="ct">Ends the run.</param>
     public static async Task<int> RunAsync(string? directory, int documents, int callers, int seconds, CancellationToken ct)
     {
         Environment.SetEnvironmentVariable("COSMOS_DISABLE_IMDS_ACCESS", "true");
@@ -89,8 +90,8 @@ internal static class Cosmos
         Console.WriteLine($"{name,-12}{all.Length / elapsed,10:N0}/s    {Percentiles.Of(all)}");
     }
 
-    private static Task WriteAsync(Container container, string id, CancellationToken ct) =>
-        container.CreateItemAsync(Item(id, id), new PartitionKey(id), cancellationToken: ct);
+    private static async Task WriteAsync(Container container, string id, CancellationToken ct) =>
+        await container.CreateItemAsync(Item(id, id), new PartitionKey(id), cancellationToken: ct);
 
     private static async Task BatchAsync(Container container, string pk, int size, CancellationToken ct)
     {
