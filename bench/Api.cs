@@ -15,6 +15,9 @@ internal sealed class Api(Uri url, string adminKey, int connections) : IDisposab
         BaseAddress = new Uri(url, "/api/"),
     };
 
+    // Shared, so that each of many screens has one connection, its WebSocket, and none left over from negotiating.
+    private readonly HttpMessageInvoker _negotiation = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections, UseCookies = false });
+
     public async Task<string> OpenPollAsync(object poll, CancellationToken cancellationToken)
     {
         using var created = await SendAsync("polls", JsonContent.Create(poll), ("X-Admin-Key", adminKey), cancellationToken);
@@ -46,7 +49,7 @@ internal sealed class Api(Uri url, string adminKey, int connections) : IDisposab
     public async Task<HubConnection> WatchAsync(string poll, Action<JsonElement> handler, CancellationToken cancellationToken)
     {
         var connection = new HubConnectionBuilder()
-            .WithUrl(new Uri(url, $"/api/polls/{poll}"))
+            .WithUrl(new Uri(url, $"/api/polls/{poll}"), options => options.HttpMessageHandlerFactory = _ => new Forwarding(_negotiation))
             .WithAutomaticReconnect([.. Enumerable.Repeat(TimeSpan.FromMilliseconds(500), 120)])
             .Build();
         connection.On("results", handler);
@@ -62,7 +65,11 @@ internal sealed class Api(Uri url, string adminKey, int connections) : IDisposab
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _negotiation.Dispose();
+    }
 
     private Task<HttpResponseMessage> SendAsync(string path, HttpContent? content, (string Name, string Value)? header, CancellationToken cancellationToken)
     {
@@ -73,4 +80,11 @@ internal sealed class Api(Uri url, string adminKey, int connections) : IDisposab
     }
 
     private static ByteArrayContent Body(byte[] json) => new(json) { Headers = { ContentType = JsonType } };
+
+    /// <summary>A handler that its client may dispose without harm to the others.</summary>
+    private sealed class Forwarding(HttpMessageInvoker to) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            to.SendAsync(request, cancellationToken);
+    }
 }

@@ -52,7 +52,7 @@ internal static class Load
         Console.WriteLine($"tally       {string.Join(" + ", counts)} = {results.GetProperty("ballots")}, {(exact ? "exact" : $"WRONG, accepted were {string.Join(" + ", accepted)} = {total}")}");
         Console.WriteLine($"screen      version {seen.Version} of {results.GetProperty("version")}, {seen.Messages} messages");
         if (pid is { } id)
-            Console.WriteLine($"memory      {Memory(id, "VmRSS")} now, {Memory(id, "VmHWM")} at most");
+            Console.WriteLine($"memory      {ProcessMemory.Now(id):N0} kB now, {ProcessMemory.AtMost(id):N0} kB at most");
         return exact && watched ? 0 : 1;
 
         // A server that is killed in the middle leaves votes without an answer: each is sent again, as its voter would.
@@ -72,9 +72,6 @@ internal static class Load
             }
         }
     }
-
-    private static string Memory(int pid, string field) =>
-        File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith(field, StringComparison.Ordinal)).Split(':')[1].Trim();
 
     private sealed class Seen
     {

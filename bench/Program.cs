@@ -9,6 +9,9 @@ var pid = new Option<int?>("--pid") { Description = "LiveTally's process id, to 
 var rate = new Option<int>("--rate") { Description = "Votes a second.", DefaultValueFactory = _ => 50 };
 var seconds = new Option<int>("--seconds") { Description = "How long.", DefaultValueFactory = _ => 30 };
 
+var viewers = new Option<int>("--viewers") { Description = "How many WebSocket clients watch one poll.", DefaultValueFactory = _ => 5_000 };
+var rounds = new Option<int>("--rounds") { Description = "How many votes are pushed to all of them, one after the other.", DefaultValueFactory = _ => 20 };
+
 var load = new Command("load", "As many votes as it takes, then: is every 202 counted, exactly, and seen by a screen?") { votes, connections, pid };
 load.SetAction(async (arguments, ct) =>
 {
@@ -23,6 +26,25 @@ latency.SetAction(async (arguments, ct) =>
     return await Latency.RunAsync(api, arguments.GetValue(rate), arguments.GetValue(seconds), ct);
 });
 
+var fanout = new Command("fanout", "Many viewers of one poll: how long until a result is on the last screen, and what does a viewer cost?") { viewers, rounds, pid };
+fanout.SetAction(async (arguments, ct) =>
+{
+    using var api = new Api(new Uri(arguments.GetValue(url)!), arguments.GetValue(adminKey)!, connections: 64);
+    return await Fanout.RunAsync(api, arguments.GetValue(viewers), arguments.GetValue(rounds), arguments.GetValue(pid), ct);
+});
+
+var log = new Command("log", "The vote log by itself: durable appends a second, and how long a large log takes to open.");
+log.SetAction((_, ct) => LogBench.RunAsync(ct));
+
+var data = new Option<string?>("--data") { Description = "The endpoint's data directory, which is kept; without it one is made and removed." };
+var documents = new Option<int>("--documents") { Description = "How many documents to add first." };
+var callers = new Option<int>("--callers") { Description = "How many callers at once.", DefaultValueFactory = _ => 64 };
+var each = new Option<int>("--seconds") { Description = "How long each kind of request is measured.", DefaultValueFactory = _ => 5 };
+
+var cosmos = new Command("cosmos", "The local Cosmos DB endpoint by itself, through the SDK: start, point writes, batches of two, reads.") { data, documents, callers, each };
+cosmos.SetAction((arguments, ct) => Cosmos.RunAsync(
+    arguments.GetValue(data), arguments.GetValue(documents), arguments.GetValue(callers), arguments.GetValue(each), ct));
+
 url.Recursive = true;
 adminKey.Recursive = true;
-return await new RootCommand("Measures a running LiveTally.") { url, adminKey, load, latency }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures a running LiveTally.") { url, adminKey, load, latency, fanout, log, cosmos }.Parse(args).InvokeAsync();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LiveTally.DeadLetters;
 using LiveTally.Polls;
 using LiveTally.Realtime;
 using LiveTally.Results;
@@ -29,6 +30,8 @@ namespace LiveTally.Operations;
 [JsonSerializable(typeof(BoxPage))]
 [JsonSerializable(typeof(IReadOnlyList<ChangedBox>))]
 [JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(DeadLetterList))]
+[JsonSerializable(typeof(ReplayedDeadLetter))]
 [JsonSerializable(typeof(ResultsDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ResultsDocument>))]
 [JsonSerializable(typeof(ResultsSnapshot))]

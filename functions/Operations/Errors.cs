@@ -16,13 +16,15 @@ public static class Errors
     public static readonly Error VoterTokenRequired = new("voterTokenRequired", 401, "This call needs a voter token.");
     public static readonly Error InvalidVoterToken = new("invalidVoterToken", 401, "The voter token does not hold for this poll.");
     public static readonly Error ResultsHidden = new("resultsHidden", 403, "The poll's rules do not show the results now.");
+    public static readonly Error JournalHidden = new("journalHidden", 403, "The journal is published once the poll is final.");
     public static readonly Error RouteNotFound = new("routeNotFound", 404, "There is nothing at this address.");
     public static readonly Error PollNotFound = new("pollNotFound", 404, "There is no such poll.");
     public static readonly Error VoteNotFound = new("voteNotFound", 404, "This voter has no such vote.");
+    public static readonly Error DeadLetterNotFound = new("deadLetterNotFound", 404, "There is no such dead letter.");
     public static readonly Error RequestTimeout = new("requestTimeout", 408, "The request took too long to arrive.");
     public static readonly Error PollNotOpen = new("pollNotOpen", 409, "The poll is not open yet.");
     public static readonly Error PollClosed = new("pollClosed", 409, "The poll no longer takes votes.");
-    public static readonly Error JournalHidden = new("journalHidden", 403, "The journal is published once the poll is final.");
+    public static readonly Error PartitionGone = new("partitionGone", 409, "The log no longer has the partition that the event came from.");
     public static readonly Error BodyTooLarge = new("bodyTooLarge", 413, "The body is larger than this call takes.");
     public static readonly Error UnsupportedMediaType = new("unsupportedMediaType", 415, "The body must be application/json.");
     public static readonly Error InternalError = new("internalError", 500, "Something went wrong on this side.");

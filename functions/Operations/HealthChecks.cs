@@ -12,7 +12,7 @@ namespace LiveTally.Operations;
 public sealed record Health(string Status, IReadOnlyDictionary<string, string> Dependencies);
 
 /// <summary><c>GET /health/live</c> and <c>GET /health/ready</c>.</summary>
-public sealed class HealthChecks(TallyDatabase database, IVoteLog log, ILogger<HealthChecks> logger)
+public sealed class HealthChecks(TallyDatabase database, IVoteLog log, IEnumerable<Dependency> others, ILogger<HealthChecks> logger)
 {
     private const string Up = "up";
     private const string Down = "down";
@@ -23,7 +23,7 @@ public sealed class HealthChecks(TallyDatabase database, IVoteLog log, ILogger<H
     public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
         Answers.Ok(new Health(Up, new Dictionary<string, string>()), AppJson.Default.Health);
 
-    /// <summary>Storage and log answer too; 503 when one does not.</summary>
+    /// <summary>Storage and log answer too, and whatever else this configuration depends on; 503 when one does not.</summary>
     [Function("HealthReady")]
     public async Task<IResult> Ready(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellationToken)
@@ -35,6 +35,8 @@ public sealed class HealthChecks(TallyDatabase database, IVoteLog log, ILogger<H
             ["cosmos"] = await CheckAsync("cosmos", ReadAsync, cancellationToken),
             ["log"] = await CheckAsync("log", ct => log.GetPartitionCountAsync(ct).AsTask(), cancellationToken),
         };
+        foreach (var other in others)
+            dependencies[other.Name] = await CheckAsync(other.Name, other.CheckAsync, cancellationToken);
         if (!dependencies.ContainsValue(Down))
             return Answers.Ok(new Health(Up, dependencies), AppJson.Default.Health);
 

@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(1002, LogLevel.Warning, "{Dependency} does not answer.")]
     public static partial void DependencyDown(ILogger logger, Exception e, string dependency);
+
+    [LoggerMessage(1003, LogLevel.Warning, "{Function}: the store of dead letters does not answer.")]
+    public static partial void DeadLettersFailed(ILogger logger, Exception e, string function);
 }

@@ -1,3 +1,4 @@
+using LiveTally.DeadLetters;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
@@ -42,6 +43,12 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
         {
             Log.StorageFailed(logger, e, function, cosmos.StatusCode);
             return new Problem(Errors.StorageUnavailable) { RetryAfter = cosmos.RetryAfter ?? TimeSpan.FromSeconds(1) };
+        }
+
+        if (e is DeadLetterStoreException)
+        {
+            Log.DeadLettersFailed(logger, e, function);
+            return new Problem(Errors.StorageUnavailable) { RetryAfter = TimeSpan.FromSeconds(1) };
         }
 
         // Whoever has hung up hears nothing, and is no fault of ours.

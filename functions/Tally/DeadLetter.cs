@@ -1,7 +1,7 @@
 namespace LiveTally.Tally;
 
 /// <summary>An event of the log that could not be applied, kept whole.</summary>
-/// <param name="Id">Partition and sequence number, so that parking it again changes nothing.</param>
+/// <param name="Id">Names partition and sequence number; where it is kept, the body too, so that parking it again changes nothing.</param>
 /// <param name="Partition">The log partition.</param>
 /// <param name="SequenceNumber">Its place there.</param>
 /// <param name="Reason">Why it could not be applied.</param>
@@ -9,7 +9,7 @@ namespace LiveTally.Tally;
 /// <param name="Body">The event's bytes.</param>
 public sealed record DeadLetter(string Id, int Partition, long SequenceNumber, string Reason, DateTimeOffset ParkedAt, byte[] Body);
 
-/// <summary>Where dead letters are kept: blobs in Azure, files in the local target.</summary>
+/// <summary>Where dead letters are kept: blobs, or files in the local target.</summary>
 public interface IDeadLetters
 {
     /// <summary>Keeps the letter; keeping it twice is keeping it once. Any exception means it may not be kept.</summary>

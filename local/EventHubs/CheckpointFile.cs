@@ -56,6 +56,15 @@ internal sealed class CheckpointFile : IDisposable
         }
     }
 
+    public void WriteIfLater(int partition, long sequenceNumber)
+    {
+        lock (gate)
+        {
+            if (Read(partition) is not { } already || already < sequenceNumber)
+                Write(partition, sequenceNumber);
+        }
+    }
+
     public void Dispose() => file.Dispose();
 
     private static (long Generation, long SequenceNumber) Newest(ReadOnlySpan<byte> slots, string path, int partition)

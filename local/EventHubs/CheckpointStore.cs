@@ -9,6 +9,8 @@ namespace LiveTally.Local.EventHubs;
 /// </summary>
 public sealed partial class CheckpointStore
 {
+    private const string Extension = ".checkpoints";
+
     private readonly string directory;
     private readonly int partitionCount;
     private readonly ConcurrentDictionary<string, Lazy<CheckpointFile>> files = new(StringComparer.Ordinal);
@@ -33,6 +35,26 @@ public sealed partial class CheckpointStore
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Remembers it unless the group is further already: for an owner that may no longer be the right one.</summary>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    public ValueTask WriteIfLaterAsync(string consumerGroup, int partition, long sequenceNumber)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sequenceNumber);
+        FileOf(consumerGroup, partition).WriteIfLater(partition, sequenceNumber);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Reads the checkpoints of all groups, so that damage shows at the start and not when a partition is first read.</summary>
+    /// <inheritdoc cref="ReadAsync" path="/exception"/>
+    public void Check()
+    {
+        foreach (var path in Directory.EnumerateFiles(directory, "*" + Extension))
+        {
+            if (ConsumerGroupName().IsMatch(Path.GetFileNameWithoutExtension(path)))
+                _ = FileOf(Path.GetFileNameWithoutExtension(path), 0);
+        }
+    }
+
     internal void Dispose()
     {
         foreach (var file in files.Values.Where(f => f.IsValueCreated))
@@ -47,7 +69,7 @@ public sealed partial class CheckpointStore
         return files.GetOrAdd(consumerGroup, name => new Lazy<CheckpointFile>(() => Open(name))).Value;
     }
 
-    private CheckpointFile Open(string consumerGroup) => new(Path.Combine(directory, consumerGroup + ".checkpoints"), partitionCount);
+    private CheckpointFile Open(string consumerGroup) => new(Path.Combine(directory, consumerGroup + Extension), partitionCount);
 
     [GeneratedRegex(@"^(\$Default|[A-Za-z0-9][A-Za-z0-9._-]{0,49})\z")]
     private static partial Regex ConsumerGroupName();

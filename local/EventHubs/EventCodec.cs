@@ -3,22 +3,28 @@ using System.Text;
 
 namespace LiveTally.Local.EventHubs;
 
-/// <summary>An event inside a block: body length (4), key length in UTF-8 bytes (2, 0 for no key), key, body.</summary>
+/// <summary>
+/// An event inside a block: body length (4), key length in UTF-8 bytes (2, 0 for no key; its highest bit says that there are properties), key, where
+/// there are any the length of the properties (2) and the properties as JSON, body.
+/// </summary>
 internal static class EventCodec
 {
     private const int PrefixBytes = 6;
+    private const int LengthBytes = 2;
+    private const ushort HasProperties = 0x8000;
 
     /// <summary>Bytes that the events take in a block; a long, since nothing bounds the list yet.</summary>
-    public static long EncodedBytes(IReadOnlyList<ReadOnlyMemory<byte>> events, int keyBytes)
+    public static long EncodedBytes(IReadOnlyList<ReadOnlyMemory<byte>> events, string? key, byte[]? properties)
     {
-        var total = (long)events.Count * (PrefixBytes + keyBytes);
+        var keyBytes = key is null ? 0 : Encoding.UTF8.GetByteCount(key);
+        var total = (long)events.Count * (PrefixBytes + keyBytes + (properties is null ? 0 : LengthBytes + properties.Length));
         for (var i = 0; i < events.Count; i++)
             total += events[i].Length;
         return total;
     }
 
     /// <summary>Writes the events and returns where the last of them starts.</summary>
-    public static int Encode(IReadOnlyList<ReadOnlyMemory<byte>> events, string? key, Span<byte> destination)
+    public static int Encode(IReadOnlyList<ReadOnlyMemory<byte>> events, string? key, byte[]? properties, Span<byte> destination)
     {
         var position = 0;
         var last = 0;
@@ -28,8 +34,15 @@ internal static class EventCodec
             var body = events[i].Span;
             var keyBytes = key is null ? 0 : Encoding.UTF8.GetBytes(key, destination[(position + PrefixBytes)..]);
             BinaryPrimitives.WriteInt32LittleEndian(destination[position..], body.Length);
-            BinaryPrimitives.WriteUInt16LittleEndian(destination[(position + 4)..], (ushort)keyBytes);
+            BinaryPrimitives.WriteUInt16LittleEndian(destination[(position + 4)..], (ushort)(properties is null ? keyBytes : keyBytes | HasProperties));
             position += PrefixBytes + keyBytes;
+            if (properties is not null)
+            {
+                BinaryPrimitives.WriteUInt16LittleEndian(destination[position..], (ushort)properties.Length);
+                properties.CopyTo(destination[(position + LengthBytes)..]);
+                position += LengthBytes + properties.Length;
+            }
+
             body.CopyTo(destination[position..]);
             position += body.Length;
         }
@@ -46,14 +59,17 @@ internal static class EventCodec
         for (var i = 0; i < header.Count && into.Count < maxEvents; i++)
         {
             var start = position;
-            var next = Next(block.Span, start, out var keyBytes);
-            position = next;
+            var (keyBytes, properties, bodyStart) = Head(block.Span, start);
+            position = bodyStart + BodyBytes(block.Span, start);
             if (header.FirstSequenceNumber + i < fromSequenceNumber)
                 continue;
-            var keyStart = start + PrefixBytes;
-            var key = keyBytes == 0 ? null : Encoding.UTF8.GetString(block.Span.Slice(keyStart, keyBytes));
-            var body = block[(keyStart + keyBytes)..next];
-            into.Add(new LoggedEvent(header.FirstSequenceNumber + i, header.Position + start, time, key, body));
+            into.Add(new LoggedEvent(
+                header.FirstSequenceNumber + i,
+                header.Position + start,
+                time,
+                keyBytes == 0 ? null : Encoding.UTF8.GetString(block.Span.Slice(start + PrefixBytes, keyBytes)),
+                EventProperties.Read(block.Span[properties]),
+                block[bodyStart..position]));
         }
     }
 
@@ -62,13 +78,22 @@ internal static class EventCodec
     {
         var position = BlockHeader.Size;
         for (var i = 1; i < header.Count; i++)
-            position = Next(block, position, out _);
+            position = Head(block, position).BodyStart + BodyBytes(block, position);
         return header.Position + position;
     }
 
-    private static int Next(ReadOnlySpan<byte> block, int start, out int keyBytes)
+    private static (int KeyBytes, Range Properties, int BodyStart) Head(ReadOnlySpan<byte> block, int start)
     {
-        keyBytes = BinaryPrimitives.ReadUInt16LittleEndian(block[(start + 4)..]);
-        return start + PrefixBytes + keyBytes + BinaryPrimitives.ReadInt32LittleEndian(block[start..]);
+        var lengths = BinaryPrimitives.ReadUInt16LittleEndian(block[(start + 4)..]);
+        var keyBytes = lengths & ~HasProperties;
+        var end = start + PrefixBytes + keyBytes;
+        if ((lengths & HasProperties) == 0)
+            return (keyBytes, end..end, end);
+
+        var properties = end + LengthBytes;
+        end = properties + BinaryPrimitives.ReadUInt16LittleEndian(block[end..]);
+        return (keyBytes, properties..end, end);
     }
+
+    private static int BodyBytes(ReadOnlySpan<byte> block, int start) => BinaryPrimitives.ReadInt32LittleEndian(block[start..]);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 
@@ -20,6 +19,7 @@ public sealed class EventLog : IAsyncDisposable
     private readonly BlockReader reader;
     private readonly AppendQueue queue;
     private readonly Committer committer;
+    private readonly AppendFaults? faults;
     private volatile bool disposed;
 
     private EventLog(EventLogOptions options, SafeFileHandle directoryLock, ILogger logger, TimeProvider timeProvider)
@@ -32,6 +32,7 @@ public sealed class EventLog : IAsyncDisposable
         var cache = new TailCache(options.CacheBytes);
         reader = new BlockReader(cache, segments);
         queue = new AppendQueue(options.MaxPendingBytes);
+        faults = options.Faults is { } injector ? new AppendFaults(injector, options.EventHubName, timeProvider) : null;
         committer = new Committer(options, queue, segments, partitions, cache, retention, logger, timeProvider);
         Log.Opened(logger, options.DataDirectory, partitions.Sum(p => p.Tail.NextSequenceNumber), partitions.Length);
     }
@@ -41,6 +42,12 @@ public sealed class EventLog : IAsyncDisposable
 
     /// <summary>How far the consumer groups have come.</summary>
     public CheckpointStore Checkpoints { get; }
+
+    /// <summary>Who reads which partition, within this process.</summary>
+    public PartitionLeases Leases { get; } = new();
+
+    /// <summary>Why the log takes no more appends until it is opened anew; <see langword="null"/> as long as it does.</summary>
+    public EventLogException? ClosedBy => committer.ClosedBy;
 
     /// <summary>Opens the log in its directory, or makes it. A torn tail, left by a killed process, is cut off and logged.</summary>
     /// <exception cref="IOException">The directory cannot be written or is open already; the message names it.</exception>
@@ -61,9 +68,9 @@ public sealed class EventLog : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc cref="AppendAsync(int, IReadOnlyList{ReadOnlyMemory{byte}}, string?, CancellationToken)"/>
+    /// <inheritdoc cref="AppendAsync(int, IReadOnlyList{ReadOnlyMemory{byte}}, EventAttributes, CancellationToken)"/>
     public ValueTask<long> AppendAsync(int partition, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancellationToken) =>
-        AppendAsync(partition, events, partitionKey: null, cancellationToken);
+        AppendAsync(partition, events, default, cancellationToken);
 
     /// <summary>
     /// Appends events, all or none, with consecutive sequence numbers. Completes when they are on disk; await it exactly once.
@@ -71,7 +78,7 @@ public sealed class EventLog : IAsyncDisposable
     /// </summary>
     /// <param name="partition">0 to <see cref="PartitionCount"/> - 1.</param>
     /// <param name="events">At least one, <see cref="MaxAppendBytes"/> at most in all.</param>
-    /// <param name="partitionKey">A key of at most 128 characters to keep with each event.</param>
+    /// <param name="attributes">What to keep with each event.</param>
     /// <param name="cancellationToken">Honoured until the append goes to the disk; after that its end is awaited.</param>
     /// <returns>The sequence number of the first event.</returns>
     /// <exception cref="EventLogException">
@@ -79,23 +86,22 @@ public sealed class EventLog : IAsyncDisposable
     /// <see cref="EventLogError.Closed"/> if the log cannot tell and takes no more.
     /// </exception>
     public ValueTask<long> AppendAsync(
-        int partition, IReadOnlyList<ReadOnlyMemory<byte>> events, string? partitionKey, CancellationToken cancellationToken)
+        int partition, IReadOnlyList<ReadOnlyMemory<byte>> events, EventAttributes attributes, CancellationToken cancellationToken)
     {
         CheckPartition(partition);
         ArgumentOutOfRangeException.ThrowIfZero(events.Count, nameof(events));
-        if (partitionKey?.Length > MaxKeyLength)
-            throw new ArgumentException($"A partition key has at most {MaxKeyLength} characters.", nameof(partitionKey));
-        var length = EventCodec.EncodedBytes(events, partitionKey is null ? 0 : Encoding.UTF8.GetByteCount(partitionKey));
+        if (attributes.PartitionKey?.Length > MaxKeyLength)
+            throw new ArgumentException($"A partition key has at most {MaxKeyLength} characters.", nameof(attributes));
+        var properties = EventProperties.Write(attributes.Properties);
+        var length = EventCodec.EncodedBytes(events, attributes.PartitionKey, properties);
         if (length > MaxAppendBytes)
             throw new ArgumentException($"An append takes at most {MaxAppendBytes} bytes; this one takes {length}.", nameof(events));
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<long>(cancellationToken);
 
-        var append = PendingAppend.Rent(partition, events, partitionKey, (int)length, cancellationToken);
-        var task = append.Task;
-        if (queue.TryEnqueue(append) is { } refusal)
-            append.Fail(RefusalOf(refusal));
-        return task;
+        return faults is null
+            ? Enqueue(partition, events, attributes.PartitionKey, properties, (int)length, cancellationToken)
+            : faults.AppendAsync(events, bodies => Enqueue(partition, bodies, attributes.PartitionKey, properties, (int)length, cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -181,6 +187,16 @@ public sealed class EventLog : IAsyncDisposable
         Checkpoints.Dispose();
         segments.Dispose();
         directoryLock.Dispose();
+    }
+
+    private ValueTask<long> Enqueue(
+        int partition, IReadOnlyList<ReadOnlyMemory<byte>> events, string? partitionKey, byte[]? properties, int length, CancellationToken cancellationToken)
+    {
+        var append = PendingAppend.Rent(partition, events, partitionKey, properties, length, cancellationToken);
+        var task = append.Task;
+        if (queue.TryEnqueue(append) is { } refusal)
+            append.Fail(RefusalOf(refusal));
+        return task;
     }
 
     private Exception RefusalOf(EventLogError refusal) => refusal switch

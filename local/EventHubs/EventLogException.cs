@@ -12,6 +12,9 @@ public enum EventLogError
     /// <summary>After an earlier failure the log cannot tell what is on disk and takes no more appends until it is opened anew.</summary>
     Closed,
 
+    /// <summary>The append is on disk and its answer was lost. Only a fault on demand does this; with Event Hubs the network does.</summary>
+    AnswerLost,
+
     /// <summary>A record that had been acknowledged fails its checksum or is missing. The message names file and position.</summary>
     Corrupt,
 

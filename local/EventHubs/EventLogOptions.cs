@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LiveTally.Local.Faults;
 
 namespace LiveTally.Local.EventHubs;
 
@@ -8,6 +9,14 @@ public sealed record EventLogOptions
     /// <summary>Folder of the segments, the checkpoints and the lock file; created when it is missing.</summary>
     [Required]
     public required string DataDirectory { get; init; }
+
+    /// <summary>Name of the event hub that the log stands in for; faults are drawn by it.</summary>
+    /// <value>votes</value>
+    [Required]
+    public string EventHubName { get; init; } = "votes";
+
+    /// <summary>What makes appends fail on demand; <see langword="null"/>: nothing does.</summary>
+    public FaultInjector? Faults { get; init; }
 
     /// <summary>Number of partitions. Fixed once the log exists, as with an event hub.</summary>
     /// <value>32</value>

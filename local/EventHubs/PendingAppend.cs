@@ -32,7 +32,7 @@ internal sealed class PendingAppend : IValueTaskSource<long>
 
     /// <summary>Copies the events, so that the caller may reuse its memory and cannot change what the checksum covers.</summary>
     public static PendingAppend Rent(
-        int partition, IReadOnlyList<ReadOnlyMemory<byte>> events, string? key, int length, CancellationToken cancellationToken)
+        int partition, IReadOnlyList<ReadOnlyMemory<byte>> events, string? key, byte[]? properties, int length, CancellationToken cancellationToken)
     {
         if (Pool.TryDequeue(out var append))
             Interlocked.Decrement(ref pooled);
@@ -43,7 +43,7 @@ internal sealed class PendingAppend : IValueTaskSource<long>
         append.Count = events.Count;
         append.Length = length;
         append.CancellationToken = cancellationToken;
-        append.LastEventStart = EventCodec.Encode(events, key, append.buffer.AsSpan(0, length));
+        append.LastEventStart = EventCodec.Encode(events, key, properties, append.buffer.AsSpan(0, length));
         return append;
     }
 

@@ -39,7 +39,9 @@ internal sealed class Segment : IDisposable
             RandomAccess.FlushToDisk(file);
         }
 
-        File.Move(temporary, path);
+        // Over what an attempt has left that failed after this: until it is opened nothing is in it.
+        File.Move(temporary, path, overwrite: true);
+        DirectoryEntries.Sync(directory);
         return Open(path);
     }
 

@@ -9,6 +9,8 @@ namespace LiveTally.Local.Faults;
 /// </summary>
 public sealed class FaultInjector
 {
+    private const int MaxAmount = 3_600_000;
+
     private readonly ConcurrentDictionary<string, long> counts = new();
     private readonly Lock drawing = new();
     private volatile Armed[] armed = [];
@@ -56,6 +58,18 @@ public sealed class FaultInjector
         return null;
     }
 
+    /// <summary>The first rule of a kind that is no chance to be drawn but holds while it stands; null if there is none.</summary>
+    public FaultRule? Standing(string kind)
+    {
+        foreach (var candidate in armed)
+        {
+            if (candidate.Rule.Kind == kind)
+                return candidate.Rule;
+        }
+
+        return null;
+    }
+
     private static FaultRule Checked(FaultRule rule)
     {
         if (!FaultKinds.All.Contains(rule.Kind))
@@ -64,8 +78,9 @@ public sealed class FaultInjector
             throw new ArgumentException($"{rule.Kind}: the rate must be above 0 and at most 1.");
         if (rule.Times is < 1)
             throw new ArgumentException($"{rule.Kind}: times must be at least 1.");
-        if (rule.Amount is < 0 or > 3_600_000)
-            throw new ArgumentException($"{rule.Kind}: the amount must be 0 to 3,600,000.");
+        var least = rule.Kind == FaultKinds.ClockStep ? -MaxAmount : 0;
+        if (rule.Amount < least || rule.Amount > MaxAmount)
+            throw new ArgumentException(FormattableString.Invariant($"{rule.Kind}: the amount must be {least:N0} to {MaxAmount:N0}."));
         return rule;
     }
 

@@ -55,7 +55,10 @@ public static class FaultKinds
     /// <summary>A message to a SignalR hub fails as a throttled or unreachable service makes it fail.</summary>
     public const string SignalRFail = "signalr.fail";
 
-    /// <summary>The wall clock of the process is ahead. Amount: milliseconds. It is no chance to be drawn: it holds while the rule stands.</summary>
+    /// <summary>
+    /// The wall clock of the process is ahead, or behind by a negative amount. Amount: milliseconds. It is no chance to be drawn: it holds
+    /// while the rule stands, on all of the process.
+    /// </summary>
     public const string ClockStep = "clock.step";
 
     /// <summary>All kinds.</summary>

@@ -16,6 +16,6 @@ public sealed record FaultRule
     /// <summary>After this many the rule is spent; null: never.</summary>
     public long? Times { get; init; }
 
-    /// <summary>How much of it, in the unit that <see cref="FaultKinds"/> names for the kind; 0 to 3,600,000.</summary>
+    /// <summary>How much of it, in the unit that <see cref="FaultKinds"/> names for the kind; 0 to 3,600,000, for <c>clock.step</c> from -3,600,000.</summary>
     public int Amount { get; init; }
 }

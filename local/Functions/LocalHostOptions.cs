@@ -23,10 +23,23 @@ public sealed record LocalHostOptions
     /// <value>0</value>
     public int CosmosPort { get; init; }
 
+    /// <summary><c>LIVETALLY_LOG_RETENTION</c>: how long the vote log keeps events, above 0; null: for ever.</summary>
+    public TimeSpan? LogRetention { get; init; }
+
+    /// <summary><c>LIVETALLY_LOG_RETENTION_BYTES</c>: bytes that the vote log keeps at least, 0 or more; null: all.</summary>
+    public long? LogRetentionBytes { get; init; }
+
+    /// <summary><c>LIVETALLY_FAULTS</c>: whether faults can be asked for at <c>/_faults</c>; for tests.</summary>
+    /// <value>false</value>
+    public bool Faults { get; init; }
+
     internal const string PortKey = "LIVETALLY_PORT";
     internal const string DataKey = "LIVETALLY_DATA";
     internal const string PartitionsKey = "LIVETALLY_PARTITIONS";
     internal const string CosmosPortKey = "LIVETALLY_COSMOS_PORT";
+    internal const string LogRetentionKey = "LIVETALLY_LOG_RETENTION";
+    internal const string LogRetentionBytesKey = "LIVETALLY_LOG_RETENTION_BYTES";
+    internal const string FaultsKey = "LIVETALLY_FAULTS";
 
     /// <exception cref="StartupException">A value is not in its range.</exception>
     internal static LocalHostOptions Read(IConfiguration configuration) => new()
@@ -35,7 +48,35 @@ public sealed record LocalHostOptions
         DataDirectory = Path.GetFullPath(configuration[DataKey] is { Length: > 0 } directory ? directory : ".data"),
         Partitions = Number(configuration, PartitionsKey, 32, 1, 1024),
         CosmosPort = Number(configuration, CosmosPortKey, 0, 0, 65535),
+        LogRetention = Span(configuration, LogRetentionKey),
+        LogRetentionBytes = Bytes(configuration, LogRetentionBytesKey),
+        Faults = Flag(configuration, FaultsKey),
     };
+
+    private static TimeSpan? Span(IConfiguration configuration, string key)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+            return null;
+        if (TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var value) && value > TimeSpan.Zero)
+            return value;
+        throw StartupException.OfSetting(key, $"'{text}' is not a time span above 0, such as 7.00:00:00");
+    }
+
+    private static long? Bytes(IConfiguration configuration, string key)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            return value;
+        throw StartupException.OfSetting(key, $"'{text}' is not a whole number of bytes");
+    }
+
+    private static bool Flag(IConfiguration configuration, string key)
+    {
+        if (configuration[key] is not { Length: > 0 } text)
+            return false;
+        return bool.TryParse(text, out var value) ? value : throw StartupException.OfSetting(key, $"'{text}' is neither true nor false");
+    }
 
     private static int Number(IConfiguration configuration, string key, int otherwise, int least, int most)
     {

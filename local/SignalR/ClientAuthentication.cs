@@ -8,7 +8,7 @@ namespace LiveTally.Local.SignalR;
 /// Lets in who bears a token for the hub. It guards these endpoints only and registers no authentication scheme: with a second one
 /// the application's own would no longer be the automatic default.
 /// </summary>
-internal sealed class ClientAuthentication(ClientTokens tokens, ILogger<SignalREndpoint> logger)
+internal sealed class ClientAuthentication(ClientTokens tokens, GracefulStop stop, ILogger<SignalREndpoint> logger)
 {
     private static readonly object HubKey = new();
 
@@ -22,6 +22,13 @@ internal sealed class ClientAuthentication(ClientTokens tokens, ILogger<SignalRE
             Log.Unauthorized(logger, context.Request.Path, hub);
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             context.Response.Headers.WWWAuthenticate = "Bearer";
+            return;
+        }
+
+        // Who is connected may still ask for what waits, and say good-bye.
+        if (stop.HasBegun && context.Request.Path.Value!.EndsWith("/negotiate", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
 

@@ -16,6 +16,8 @@ internal sealed class ClientConnections
 
     public int ReadyCount => Volatile.Read(ref ready);
 
+    public IEnumerable<ClientConnection> All => connections.Values;
+
     public async Task OnConnectedAsync(ConnectionContext context, ConnectionDelegate next)
     {
         var http = context.GetHttpContext()!;
@@ -31,6 +33,7 @@ internal sealed class ClientConnections
             connections.TryRemove(connection.ConnectionId, out _);
             if (!connection.TrySetReady(false))
                 Interlocked.Decrement(ref ready);
+            connection.SetGone();
         }
     }
 

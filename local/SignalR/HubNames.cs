@@ -7,7 +7,9 @@ namespace LiveTally.Local.SignalR;
 /// </summary>
 internal static partial class HubNames
 {
-    /// <summary>The name as the service takes it: letters, digits, underscore and hyphen, without case.</summary>
+    private const int MaxGroupLength = 1024;
+
+    /// <summary>The name as the service takes it: letters, digits and underscore, 1 to 128 of them, without case.</summary>
     /// <exception cref="ArgumentException">It is not one.</exception>
     public static string Normalize(string hub) => Name().IsMatch(hub)
         ? hub.ToLowerInvariant()
@@ -17,8 +19,11 @@ internal static partial class HubNames
 
     public static string User(string hub, string userId) => hub + "/user/" + userId;
 
-    public static string Group(string hub, string group) => hub + "/group/" + group;
+    /// <exception cref="ArgumentException">The group's name is empty or longer than the service takes.</exception>
+    public static string Group(string hub, string group) => group.Length is > 0 and <= MaxGroupLength
+        ? hub + "/group/" + group
+        : throw new ArgumentException($"A group's name has 1 to {MaxGroupLength} characters, not {group.Length}.", nameof(group));
 
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]{0,127}\z")]
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_]{0,127}\z")]
     private static partial Regex Name();
 }

@@ -1,25 +1,39 @@
+using System.Net;
 using System.Security.Claims;
+using LiveTally.Local.Faults;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace LiveTally.Local.SignalR;
 
 /// <summary>
 /// What the application does with its clients: the part of the Azure SignalR Service that a serverless application reaches over REST.
 /// </summary>
-/// <remarks>Hub names have no case. Every member throws <see cref="ArgumentException"/> for a name that cannot be one.</remarks>
+/// <remarks>Hub names have no case. Every member throws <see cref="ArgumentException"/> for a hub or group name that cannot be one.</remarks>
 public sealed class SignalREndpoint
 {
     private readonly IHubContext<ClientHub> context;
     private readonly ClientConnections connections;
     private readonly ClientTokens tokens;
     private readonly RefusedInvocations refused;
+    private readonly long maxMessageBytes;
+    private readonly FaultInjector? injector;
+    private readonly JsonHubProtocol json = new();
 
-    internal SignalREndpoint(IHubContext<ClientHub> context, ClientConnections connections, ClientTokens tokens, RefusedInvocations refused)
+    internal SignalREndpoint(
+        IHubContext<ClientHub> context,
+        ClientConnections connections,
+        ClientTokens tokens,
+        RefusedInvocations refused,
+        SignalREndpointOptions options,
+        FaultInjector? injector)
     {
         this.context = context;
         this.connections = connections;
         this.tokens = tokens;
         this.refused = refused;
+        maxMessageBytes = options.MaxMessageBytes;
+        this.injector = injector;
     }
 
     /// <summary>Clients connected now, on all hubs.</summary>
@@ -51,12 +65,20 @@ public sealed class SignalREndpoint
     /// <param name="userId">Only this user's connections.</param>
     /// <param name="groupName">Only this group.</param>
     /// <param name="cancellationToken">Stops sending; some clients may have the message by then.</param>
-    /// <exception cref="ArgumentException">More than one of connection, user and group is given.</exception>
+    /// <exception cref="ArgumentException">
+    /// More than one of connection, user and group is given, or the message has more than 1 MiB of JSON, the service's limit.
+    /// </exception>
+    /// <exception cref="HttpRequestException">The fault <see cref="FaultKinds.SignalRFail"/> was drawn: 503, and nobody got the message.</exception>
     public async Task SendAsync(
         string hub, string target, object?[] arguments, string? connectionId, string? userId, string? groupName,
         CancellationToken cancellationToken)
     {
         hub = HubNames.Normalize(hub);
+        var message = new InvocationMessage(target, Array.ConvertAll(arguments, PlainValues.Of));
+        if (json.GetMessageBytes(message).Length is var bytes && bytes > maxMessageBytes)
+            throw new ArgumentException($"The message '{target}' has {bytes} bytes; the limit is {maxMessageBytes}.", nameof(arguments));
+        if (injector?.Draw(FaultKinds.SignalRFail, hub) is not null)
+            throw new HttpRequestException("The SignalR endpoint fails on demand.", inner: null, HttpStatusCode.ServiceUnavailable);
         var clients = (connectionId, userId, groupName) switch
         {
             (null, null, null) => context.Clients.Group(HubNames.Everybody(hub)),
@@ -66,7 +88,7 @@ public sealed class SignalREndpoint
             _ => throw new ArgumentException("Give at most one of connection id, user id and group name."),
         };
         if (clients is not null)
-            await clients.SendCoreAsync(target, Array.ConvertAll(arguments, PlainValues.Of), cancellationToken);
+            await clients.SendCoreAsync(target, message.Arguments, cancellationToken);
     }
 
     /// <summary>Adds a connection, or all connections that a user has now, to a group.</summary>
@@ -76,11 +98,12 @@ public sealed class SignalREndpoint
         string hub, string? connectionId, string? userId, string groupName, CancellationToken cancellationToken)
     {
         hub = HubNames.Normalize(hub);
+        var name = HubNames.Group(hub, groupName);
         var found = await connections.FindAsync(hub, connectionId, userId, cancellationToken);
         foreach (var connection in found)
         {
             connection.Groups[groupName] = true;
-            await context.Groups.AddToGroupAsync(connection.ConnectionId, HubNames.Group(hub, groupName), cancellationToken);
+            await context.Groups.AddToGroupAsync(connection.ConnectionId, name, cancellationToken);
         }
 
         return found.Count > 0;

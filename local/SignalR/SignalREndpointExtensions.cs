@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using LiveTally.Local.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Routing;
@@ -28,13 +29,17 @@ public static class SignalREndpointExtensions
         services.AddSingleton<ClientTokens>();
         services.AddSingleton<ClientAuthentication>();
         services.AddSingleton<ClientConnections>();
+        services.AddSingleton<HubLifetimeManager<ClientHub>, ClientLifetimeManager>();
+        services.AddSingleton<GracefulStop>();
         services.AddSingleton<RefusedInvocations>();
         services.AddSingleton<SlowClientGuard>();
         services.AddSingleton(provider => new SignalREndpoint(
             provider.GetRequiredService<IHubContext<ClientHub>>(),
             provider.GetRequiredService<ClientConnections>(),
             provider.GetRequiredService<ClientTokens>(),
-            provider.GetRequiredService<RefusedInvocations>()));
+            provider.GetRequiredService<RefusedInvocations>(),
+            options,
+            provider.GetService<FaultInjector>()));
         services.AddSingleton(provider => new HubConnectionHandler<ClientHub>(
             provider.GetRequiredService<HubLifetimeManager<ClientHub>>(),
             new ListenOnlyProtocols(provider.GetRequiredService<IHubProtocolResolver>(), provider.GetRequiredService<RefusedInvocations>()),
@@ -64,6 +69,7 @@ public static class SignalREndpointExtensions
             connection.Use(next => context => guard.OnConnectedAsync(context, next));
             connection.UseHub<ClientHub>();
         });
+        services.GetRequiredService<GracefulStop>().Register();
         client.Add(endpoint =>
         {
             var next = endpoint.RequestDelegate!;

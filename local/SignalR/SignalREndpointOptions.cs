@@ -15,7 +15,13 @@ public sealed record SignalREndpointOptions
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Bytes that may wait for one client; one that falls further behind is cut off, so that it holds up nobody else.</summary>
-    /// <value>1 MiB</value>
+    /// <value>2 MiB</value>
     [Range(4096, 1 << 30)]
-    public long MaxBufferedBytes { get; init; } = 1 << 20;
+    public long MaxBufferedBytes { get; init; } = 2 << 20;
+
+    /// <summary>
+    /// Bytes of JSON that a message may have: 1 MiB, as in a request to the service, and no more than half of what may wait, or one message
+    /// would cut off clients that keep up.
+    /// </summary>
+    internal long MaxMessageBytes => Math.Min(1 << 20, MaxBufferedBytes / 2);
 }

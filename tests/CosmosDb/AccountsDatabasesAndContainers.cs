@@ -84,24 +84,35 @@ public sealed class AccountsDatabasesAndContainers(CosmosAccount account)
     }
 
     [Fact]
-    public async Task A_wrong_key_is_401()
+    public async Task Databases_and_containers_are_listed()
     {
-        var wrong = Convert.ToBase64String(new byte[64]);
-        using var client = new CosmosClient(account.Endpoint, wrong, CosmosAccount.Options);
+        Container container = await account.Database.CreateContainerAsync(Definition("listed"));
 
-        await Fault.ExpectAsync(HttpStatusCode.Unauthorized, () => client.GetDatabase(account.Database.Id).ReadAsync());
+        var databases = await Pages.ReadAllAsync(account.Client.GetDatabaseQueryIterator<DatabaseProperties>());
+        var containers = await Pages.ReadAllAsync(account.Database.GetContainerQueryIterator<ContainerProperties>());
+
+        Assert.Contains(databases, database => database.Id == account.Database.Id);
+        Assert.Equal("/pk", Assert.Single(containers, listed => listed.Id == container.Id).PartitionKeyPath);
     }
 
     [Fact]
-    public async Task A_request_without_a_signature_is_401()
+    public async Task A_partition_key_of_version_1_stays_one()
     {
-        using var http = new HttpClient { BaseAddress = new Uri(account.Endpoint) };
-
-        foreach (var path in new[] { "", "dbs/x", $"dbs/{account.Database.Id}/colls/c/docs/a" })
+        Container container = await account.Database.CreateContainerAsync(
+            new ContainerProperties("version1", "/pk") { PartitionKeyDefinitionVersion = PartitionKeyDefinitionVersion.V1 });
+        var version = (await container.ReadContainerAsync()).Resource.PartitionKeyDefinitionVersion;
+        foreach (var key in new[] { "a", "b" })
         {
-            using var response = await http.GetAsync(path);
-            Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+            await container.CreateItemAsync(new Thing("1", key), new PartitionKey(key));
         }
+
+        var many = await container.ReadManyItemsAsync<Thing>([("1", new PartitionKey("a")), ("1", new PartitionKey("b"))]);
+        var one = await Pages.ReadAllAsync(container.GetItemQueryIterator<Thing>(
+            "SELECT * FROM c", requestOptions: new QueryRequestOptions { PartitionKey = new PartitionKey("b") }));
+
+        Assert.Equal(PartitionKeyDefinitionVersion.V1, version);
+        Assert.Equal(2, many.Count);
+        Assert.Equal("b", Assert.Single(one).Pk);
     }
 
     private static ContainerProperties Definition(string id) => new(id, "/pk")

@@ -179,4 +179,42 @@ public sealed class BatchesAreAtomic(CosmosAccount account)
         Assert.All(statuses, s => Assert.Equal(s.n == 5 ? HttpStatusCode.Conflict : HttpStatusCode.Created, s.StatusCode));
         Assert.Equal(HttpStatusCode.OK, (await container.ReadItemAsync<Thing>("49", new PartitionKey("k1"))).StatusCode);
     }
+
+    [Fact]
+    public async Task Every_kind_of_operation_works_in_bulk_mode_with_its_own_If_Match()
+    {
+        using var client = account.Connect(options => options.AllowBulkExecution = true);
+        var created = await account.CreateContainerAsync("/pk");
+        var container = client.GetContainer(account.Database.Id, created.Id);
+        var current = new ItemRequestOptions { IfMatchEtag = (await created.CreateItemAsync(new Thing("a", "p", 1), P)).ETag };
+        var stale = new ItemRequestOptions { IfMatchEtag = "\"stale\"" };
+        foreach (var id in new[] { "b", "c", "d", "e" })
+        {
+            await created.CreateItemAsync(new Thing(id, "p", 1), P);
+        }
+
+        async Task<HttpStatusCode> RunAsync<T>(Task<ItemResponse<T>> operation)
+        {
+            try
+            {
+                return (await operation).StatusCode;
+            }
+            catch (CosmosException e)
+            {
+                return e.StatusCode;
+            }
+        }
+
+        var statuses = await Task.WhenAll(
+            RunAsync(container.ReplaceItemAsync(new Thing("a", "p", 2), "a", P, current)),
+            RunAsync(container.ReplaceItemAsync(new Thing("b", "p", 2), "b", P, stale)),
+            RunAsync(container.UpsertItemAsync(new Thing("c", "p", 2), P)),
+            RunAsync(container.PatchItemAsync<Thing>("d", P, [PatchOperation.Increment("/number", 1)])),
+            RunAsync(container.DeleteItemAsync<Thing>("e", P)),
+            RunAsync(container.ReadItemAsync<Thing>("missing", P)));
+
+        Assert.Equal([200, 412, 200, 200, 204, 404], statuses.Select(status => (int)status));
+        var left = await Pages.ReadAllAsync(created.GetItemQueryIterator<Thing>());
+        Assert.Equal(["a2", "b1", "c2", "d2"], left.Select(thing => $"{thing.Id}{thing.Number}").Order());
+    }
 }

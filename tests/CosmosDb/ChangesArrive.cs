@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using LiveTally.Tests.CosmosDb.Support;
 using Microsoft.Azure.Cosmos;
@@ -112,7 +113,7 @@ public sealed class ChangesArrive(CosmosAccount account)
     {
         var container = await account.CreateContainerAsync("/pk");
         var leases = await account.CreateContainerAsync("/id");
-        var delivered = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        var delivered = new ConcurrentQueue<int>();
 
         var first = Processor("first");
         await first.StartAsync();
@@ -141,6 +142,99 @@ public sealed class ChangesArrive(CosmosAccount account)
             })
             .WithInstanceName(instance).WithLeaseContainer(leases).WithPollInterval(TimeSpan.FromMilliseconds(50))
             .WithStartTime(DateTime.MinValue.ToUniversalTime()).Build();
+    }
+
+    [Fact]
+    public async Task The_processor_starts_with_what_is_written_after_it_unless_it_is_told_a_time()
+    {
+        var container = await account.CreateContainerAsync("/pk");
+        await WriteAsync(container, "early", 1);
+        // The SDK says its start to the second.
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        var (fromNow, sinceAnHour) = (new ConcurrentQueue<int>(), new ConcurrentQueue<int>());
+
+        var now = await StartAsync("now", fromNow, null);
+        var hour = await StartAsync("hour", sinceAnHour, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-1));
+        await Wait.UntilAsync(() => sinceAnHour.Contains(1));
+        await WriteAsync(container, "late", 2);
+        await Wait.UntilAsync(() => fromNow.Contains(2) && sinceAnHour.Contains(2));
+        await Task.WhenAll(now.StopAsync(), hour.StopAsync());
+
+        Assert.Equal([2], fromNow);
+        Assert.Equal([1, 2], sinceAnHour);
+
+        async Task<ChangeFeedProcessor> StartAsync(string name, ConcurrentQueue<int> delivered, DateTime? since)
+        {
+            var builder = container.GetChangeFeedProcessorBuilder<Thing>(name, (IReadOnlyCollection<Thing> changes, CancellationToken _) =>
+            {
+                foreach (var change in changes)
+                {
+                    delivered.Enqueue(change.Number);
+                }
+
+                return Task.CompletedTask;
+            }).WithInstanceName(name).WithLeaseContainer(await account.CreateContainerAsync("/id")).WithPollInterval(TimeSpan.FromMilliseconds(50));
+            var processor = (since is { } time ? builder.WithStartTime(time) : builder).Build();
+            await processor.StartAsync();
+            return processor;
+        }
+    }
+
+    [Fact]
+    public async Task One_partition_key_has_its_feed_from_now_and_from_a_time_too()
+    {
+        var container = await account.CreateContainerAsync("/pk");
+        var p = FeedRange.FromPartitionKey(new PartitionKey("p"));
+        await WriteAsync(container, "1", 1, "p");
+        var (nothing, now) = await DrainAsync(container, ChangeFeedStartFrom.Now(p));
+        await WriteAsync(container, "2", 2, "q");
+        await WriteAsync(container, "3", 3, "p");
+
+        var (since, _) = await DrainAsync(container, ChangeFeedStartFrom.ContinuationToken(now));
+        var time = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var (earlier, _) = await DrainAsync(container, ChangeFeedStartFrom.Time(time.AddMinutes(-5), p));
+        var (later, _) = await DrainAsync(container, ChangeFeedStartFrom.Time(time.AddMinutes(5), p));
+
+        Assert.Empty(nothing);
+        Assert.Equal([3], since.Select(thing => thing.Number));
+        Assert.Equal([1, 3], earlier.Select(thing => thing.Number));
+        Assert.Empty(later);
+    }
+
+    [Fact]
+    public async Task A_feed_of_one_key_far_behind_the_container_comes_whole_in_order_and_in_pages()
+    {
+        using var bulk = account.Connect(options => options.AllowBulkExecution = true);
+        var created = await account.CreateContainerAsync("/pk");
+        var container = bulk.GetContainer(account.Database.Id, created.Id);
+        for (var n = 0; n < 15; n++)
+        {
+            await WriteAsync(created, $"{14 - n:00}", n, "p");
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 2000).Select(n => WriteAsync(container, $"{n}", 1000 + n, "q")));
+        await WriteAsync(created, "14", 15, "p");
+        await created.DeleteItemAsync<Thing>("13", new PartitionKey("p"));
+
+        var (changes, continuation) = await DrainAsync(
+            created, ChangeFeedStartFrom.Beginning(FeedRange.FromPartitionKey(new PartitionKey("p"))), pageSize: 4);
+        await WriteAsync(created, "00", 16, "p");
+        var (next, _) = await DrainAsync(created, ChangeFeedStartFrom.ContinuationToken(continuation));
+
+        Assert.Equal([.. Enumerable.Range(2, 14)], changes.Select(thing => thing.Number));
+        Assert.Equal([16], next.Select(thing => thing.Number));
+    }
+
+    [Fact]
+    public async Task A_feed_with_every_version_is_refused_and_not_served_as_another()
+    {
+        var container = await account.CreateContainerAsync("/pk");
+        CosmosAccount.OnlyTheLocalEndpoint();
+
+        using var feed = container.GetChangeFeedStreamIterator(ChangeFeedStartFrom.Now(), ChangeFeedMode.AllVersionsAndDeletes);
+        using var response = await feed.ReadNextAsync();
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     private static Task<ItemResponse<Thing>> WriteAsync(Container container, string id, int number, string pk = "p") =>

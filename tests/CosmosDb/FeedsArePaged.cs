@@ -131,6 +131,22 @@ public sealed class FeedsArePaged(CosmosAccount account)
         Assert.Equal([3, 4, 5, 6, 7, 8, 9], found.Select(thing => thing.Number).Order());
     }
 
+    [Fact]
+    public async Task ReadMany_finds_items_under_hierarchical_keys()
+    {
+        var container = await account.CreateContainerAsync("/pk", "/number");
+        for (var n = 0; n < 6; n++)
+        {
+            await container.CreateItemAsync(new Thing($"{n}", "p", n), Under(n));
+        }
+
+        var found = await container.ReadManyItemsAsync<Thing>([("1", Under(1)), ("4", Under(4)), ("5", Under(0)), ("9", Under(9))]);
+
+        Assert.Equal([1, 4], found.Select(thing => thing.Number).Order());
+
+        static PartitionKey Under(int n) => new PartitionKeyBuilder().Add("p").Add(n).Build();
+    }
+
     private static PartitionKeyBuilder Key(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => new PartitionKeyBuilder().Add(value.GetString()),

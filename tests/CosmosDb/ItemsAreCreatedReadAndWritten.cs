@@ -134,6 +134,10 @@ public sealed class ItemsAreCreatedReadAndWritten(CosmosAccount account)
     [InlineData("""{"id":"a/b","pk":"p"}""")]
     [InlineData("""{"id":"a","pk":"p" """)]
     [InlineData("""["id"]""")]
+    [InlineData("""{"id":"\ud800","pk":"p"}""")]
+    [InlineData("""{"id":"a","pk":"\ud800"}""")]
+    [InlineData("""{"id":"a","pk":["p"]}""")]
+    [InlineData("""{"id":"a","pk":"p","ttl":0}""")]
     public async Task A_malformed_document_is_refused(string document)
     {
         var container = await account.CreateContainerAsync("/pk");

@@ -45,6 +45,8 @@ public sealed class Starting
     [InlineData("Results__PushInterval", "soon")]
     [InlineData("Voting__MaxWaiting", "-1")]
     [InlineData("Tally__Speed", "11")]
+    [InlineData("AzureWebJobsStorage", "AccountKey=c2VjcmV0")]
+    [InlineData("AzureWebJobsStorage__blobServiceUri", "somewhere")]
     public async Task A_bad_setting_is_one_line_that_names_it_and_exit_code_1(string name, string value) => await FailsAsync(name, [], (name, value));
 
     [Fact]
@@ -96,6 +98,16 @@ public sealed class Starting
         Assert.Equal(HttpStatusCode.OK, ready.Status);
         Assert.Equal(["cosmos", "log"], ready.Json.GetProperty("dependencies").EnumerateObject().Select(dependency => dependency.Name));
     }
+
+    [Theory]
+    [InlineData("Cosmos", "nonsense")]
+    [InlineData("Cosmos", "AccountEndpoint=http://127.0.0.1:1/;AccountKey=a2V5")]
+    [InlineData("Cosmos__accountEndpoint", "nonsense")]
+    [InlineData("Kestrel__Endpoints__Http__Url", "http://0.0.0.0:0")]
+    [InlineData("Logging__LogLevel__Default", "loud")]
+    [InlineData("LIVETALLY_FAULTS", "perhaps")]
+    public async Task A_bad_setting_of_the_host_is_one_line_that_names_it_and_exit_code_1(string name, string value) =>
+        await FailsAsync(name.Split("__Url")[0], [], (name, value));
 
     private static async Task<string> FailsAsync(string named, string[] arguments, params (string Name, string Value)[] settings)
     {

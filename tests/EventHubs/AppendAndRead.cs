@@ -54,7 +54,7 @@ public sealed class AppendAndRead
         var log = test.Open();
         var bodies = new[] { [], "LTvb looks like a block"u8.ToArray(), Enumerable.Range(0, 100_000).Select(i => (byte)i).ToArray() };
         await log.AppendAsync(0, "no key");
-        await log.AppendAsync(0, [.. bodies.Select(b => (ReadOnlyMemory<byte>)b)], "kéy/1", Cancel);
+        await log.AppendAsync(0, [.. bodies.Select(b => (ReadOnlyMemory<byte>)b)], new EventAttributes("kéy/1"), Cancel);
 
         var events = await log.ReadAsync(0);
 
@@ -173,7 +173,7 @@ public sealed class AppendAndRead
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await log.AppendAsync(-1, "no such partition"));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await log.AppendAsync(0, Array.Empty<string>()));
         await Assert.ThrowsAsync<ArgumentException>(async () => await log.AppendAsync(0, [tooLong], Cancel));
-        await Assert.ThrowsAsync<ArgumentException>(async () => await log.AppendAsync(0, ["a"u8.ToArray()], new string('k', 129), Cancel));
+        await Assert.ThrowsAsync<ArgumentException>(async () => await log.AppendAsync(0, ["a"u8.ToArray()], new EventAttributes(new string('k', 129)), Cancel));
 
         Assert.Equal(0, await log.AppendAsync(0, [tooLong.AsMemory(6)], Cancel));
         Assert.Single(await log.ReadAsync(0));
@@ -190,5 +190,38 @@ public sealed class AppendAndRead
 
         Assert.True(log.GetProperties(0).IsEmpty);
         Assert.Equal(0, await log.AppendAsync(0, "next"));
+    }
+
+    [Theory]
+    [InlineData(0L)]
+    [InlineData(32L << 20)]
+    public async Task An_event_keeps_its_properties_beside_events_without_any(long cacheBytes)
+    {
+        await using var test = new TestLog { Options = new() { DataDirectory = "", CacheBytes = cacheBytes } };
+        var log = test.Open();
+        var properties = new Dictionary<string, string> { ["traceparent"] = "00-é-01", [""] = "" };
+        await log.AppendAsync(0, "plain");
+        await log.AppendAsync(0, [new byte[] { 1 }, new byte[] { 2 }], new EventAttributes("key", properties), Cancel);
+        await log.AppendAsync(0, [new byte[] { 3 }], new EventAttributes(Properties: properties), Cancel);
+        await log.DisposeAsync();
+        log = test.Open();
+
+        var events = await log.ReadAsync(0);
+
+        Assert.Equal([null, properties, properties, properties], events.Select(e => e.Properties));
+        Assert.Equal([null, "key", "key", null], events.Select(e => e.PartitionKey));
+        Assert.Equal([1, 2, 3], events.Skip(1).SelectMany(e => e.Body.ToArray()));
+    }
+
+    [Fact]
+    public async Task Properties_that_are_too_large_are_refused()
+    {
+        await using var test = new TestLog();
+        var log = test.Open();
+
+        await Assert.ThrowsAsync<ArgumentException>(async () =>
+            await log.AppendAsync(0, [new byte[1]], new EventAttributes(Properties: new Dictionary<string, string> { ["x"] = new('y', 65_536) }), Cancel));
+
+        Assert.Empty(await log.ReadAsync(0));
     }
 }

@@ -8,6 +8,12 @@ public sealed class DirectoryAndDisk
 {
     private static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
 
+    private const int PerRound = 300;
+
+    /// <summary>How often the process is killed: 20 times, or as <c>LIVETALLY_KILL_ROUNDS</c> says.</summary>
+    private static readonly int Rounds =
+        int.Parse(Environment.GetEnvironmentVariable("LIVETALLY_KILL_ROUNDS") ?? "20", CultureInfo.InvariantCulture);
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -79,12 +85,12 @@ public sealed class DirectoryAndDisk
     {
         await using var test = new TestLog();
         var acknowledged = new List<string[]>();
-        for (var round = 1; round <= 3; round++)
+        for (var round = 1; round <= Rounds; round++)
         {
             using var child = Child.Start("append-until-killed", test.Directory);
             try
             {
-                var atLeast = acknowledged.Count + 3000;
+                var atLeast = acknowledged.Count + PerRound;
                 while (await child.StandardOutput.ReadLineAsync(Cancel).AsTask().WaitAsync(Generous, Cancel) is { } line)
                 {
                     // The last line may be torn.
@@ -109,7 +115,7 @@ public sealed class DirectoryAndDisk
                 events[partition].AssertGapless(0);
             }
 
-            Assert.True(acknowledged.Count >= 3000 * round);
+            Assert.True(acknowledged.Count >= PerRound * round);
             Assert.All(acknowledged, a =>
             {
                 var logged = events[int.Parse(a[0], CultureInfo.InvariantCulture)][int.Parse(a[1], CultureInfo.InvariantCulture)];

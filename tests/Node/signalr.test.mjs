@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { HttpTransportType, HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { HttpTransportType, HubConnectionBuilder, JsonHubProtocol, LogLevel } from '@microsoft/signalr';
+import { MessagePackHubProtocol } from '@microsoft/signalr-protocol-msgpack';
 import { start } from './livetally.mjs';
 
 let livetally;
@@ -8,11 +9,19 @@ let livetally;
 before(async () => { livetally = await start(); });
 after(() => livetally.stop());
 
-for (const transport of ['WebSockets', 'ServerSentEvents', 'LongPolling']) {
-  test(`@microsoft/signalr watches a poll over ${transport}`, { timeout: 60_000 }, async () => {
+// MessagePack is binary, which server-sent events are not.
+for (const [transport, protocol] of [
+  ['WebSockets', new JsonHubProtocol()],
+  ['WebSockets', new MessagePackHubProtocol()],
+  ['ServerSentEvents', new JsonHubProtocol()],
+  ['LongPolling', new JsonHubProtocol()],
+  ['LongPolling', new MessagePackHubProtocol()],
+]) {
+  test(`@microsoft/signalr watches a poll over ${transport} in ${protocol.name}`, { timeout: 60_000 }, async () => {
     const poll = await livetally.openPoll({ question: 'Tabs or spaces?', options: ['Tabs', 'Spaces'] });
     const connection = new HubConnectionBuilder()
       .withUrl(`${livetally.address}/api/polls/${poll}`, { transport: HttpTransportType[transport] })
+      .withHubProtocol(protocol)
       .configureLogging(LogLevel.Error)
       .build();
     const versions = [];
@@ -34,6 +43,20 @@ for (const transport of ['WebSockets', 'ServerSentEvents', 'LongPolling']) {
     assert.deepEqual(versions, [...new Set(versions)].sort((a, b) => a - b));
   });
 }
+
+test('a client that invokes something gets an error and goes on listening', { timeout: 60_000 }, async () => {
+  const poll = await livetally.openPoll({ question: 'Tabs or spaces?', options: ['Tabs', 'Spaces'] });
+  const connection = new HubConnectionBuilder().withUrl(`${livetally.address}/api/polls/${poll}`).configureLogging(LogLevel.None).build();
+  const counted = new Promise((resolve) => connection.on('results', (results) => { if (results.ballots === 1) resolve(); }));
+  await connection.start();
+  await livetally.post(`polls/${poll}/viewers`, { connectionId: connection.connectionId });
+
+  await assert.rejects(connection.invoke('vote', 0), /vote/);
+
+  await livetally.vote(poll, [0]);
+  await counted;
+  await connection.stop();
+});
 
 test('a token for one poll opens no other hub', { timeout: 60_000 }, async () => {
   const poll = await livetally.openPoll({ question: 'Tabs or spaces?', options: ['Tabs', 'Spaces'] });

@@ -48,6 +48,24 @@ public sealed class Groups
     }
 
     [Fact]
+    public async Task A_connection_leaves_every_group_at_once_and_its_users_others_stay()
+    {
+        await using var server = await TestServer.StartAsync();
+        var leaving = await server.ConnectAsync("polls", "ann");
+        var (left, stayed) = (new Inbox(leaving), new Inbox(await server.ConnectAsync("polls", "ann")));
+        foreach (var group in (string[])["g", "h"])
+            Assert.True(await server.Endpoint.AddToGroupAsync("polls", null, "ann", group, Cancel));
+
+        Assert.True(await server.Endpoint.RemoveFromAllGroupsAsync("polls", leaving.ConnectionId, null, Cancel));
+        foreach (var group in (string[])["g", "h"])
+            await server.Endpoint.SendAsync("polls", "news", [group], null, null, group, Cancel);
+        await server.Endpoint.SendAsync("polls", "news", ["end"], null, null, null, Cancel);
+
+        Assert.Equal(["end"], await left.UntilAsync("end"));
+        Assert.Equal(["g", "h", "end"], await stayed.UntilAsync("end"));
+    }
+
+    [Fact]
     public async Task Who_is_not_connected_joins_nothing()
     {
         await using var server = await TestServer.StartAsync();

@@ -35,7 +35,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public ManualTime Time { get; }
 
-    /// <summary>What the endpoint has logged as a warning or worse.</summary>
+    /// <summary>What the endpoint, or ASP.NET Core below it, has logged as a warning or worse.</summary>
     public IReadOnlyCollection<string> Warnings => warnings.Messages;
 
     public string Url => application.Urls.Single();
@@ -46,13 +46,14 @@ internal sealed class TestServer : IAsyncDisposable
         string? directory = null,
         Func<SignalREndpointOptions, SignalREndpointOptions>? configure = null,
         Action<IServiceCollection>? services = null,
-        Action<WebApplication>? map = null)
+        Action<WebApplication>? map = null,
+        string url = "http://127.0.0.1:0")
     {
         var ownDirectory = directory is null ? System.IO.Directory.CreateTempSubdirectory("livetally-signalr-").FullName : null;
         directory ??= ownDirectory!;
         var time = new ManualTime();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseUrls(url);
         var warnings = new Warnings();
         builder.Logging.ClearProviders().AddProvider(warnings);
         builder.Services.AddSingleton<TimeProvider>(time);
@@ -94,6 +95,8 @@ internal sealed class TestServer : IAsyncDisposable
         Assert.True(await Endpoint.RemoveFromAllGroupsAsync(hub, client.ConnectionId, null, TestContext.Current.CancellationToken));
         return client;
     }
+
+    public Task StopAsync() => application.StopAsync(TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,8 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
 using LiveTally.Local.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
@@ -48,6 +51,8 @@ public sealed class Tokens
         Assert.Equal(HttpStatusCode.Unauthorized, await NegotiateAgainAsync(info.Url, "not.a.token"));
         Assert.Equal(HttpStatusCode.Unauthorized, await NegotiateAgainAsync(info.Url, Negotiate(stranger, "polls").AccessToken));
         Assert.Equal(HttpStatusCode.Unauthorized, await NegotiateAgainAsync(info.Url, $"{headerOfNone}.{parts[1]}."));
+        foreach (var length in (int[])[1, parts[0].Length, info.AccessToken.Length / 2, info.AccessToken.Length - 1])
+            Assert.Equal(HttpStatusCode.Unauthorized, await NegotiateAgainAsync(info.Url, info.AccessToken[..length]));
         Assert.Equal(HttpStatusCode.Unauthorized, await NegotiateAgainAsync(info.Url, $"{parts[0]}.{parts[1]}.{parts[2][..^2]}AA"));
 
         using var http = new HttpClient();
@@ -59,6 +64,33 @@ public sealed class Tokens
         var refused = await Assert.ThrowsAsync<HttpRequestException>(() => direct.StartAsync(Cancel));
         Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
         await direct.DisposeAsync();
+        Assert.Empty(server.Warnings);
+    }
+
+    [Theory]
+    [InlineData("client/?hub=polls", HttpStatusCode.OK)]
+    [InlineData("client/?hub=other", HttpStatusCode.Unauthorized)]
+    [InlineData("client/?hub=polls&hub=other", HttpStatusCode.Unauthorized)]
+    [InlineData("server/?hub=polls", HttpStatusCode.Unauthorized)]
+    [InlineData("", HttpStatusCode.Unauthorized)]
+    [InlineData("client/?hub=polls", HttpStatusCode.Unauthorized, "HS512")]
+    [InlineData("client/?hub=polls", HttpStatusCode.Unauthorized, "HS256", false)]
+    public async Task A_token_with_our_signature_must_still_be_for_this_hub_and_expire(
+        string audience, HttpStatusCode expected, string algorithm = "HS256", bool expires = true)
+    {
+        await using var server = await TestServer.StartAsync();
+        var key = await File.ReadAllBytesAsync(Path.Combine(server.Directory, "signalr.key"), Cancel);
+        var expiry = expires ? $",\"exp\":{server.Time.Now.ToUnixTimeSeconds() + 60}" : "";
+        var signed = Encode($$"""{"alg":"{{algorithm}}","typ":"JWT"}""") + "."
+            + Encode($$"""{"aud":"{{server.Url}}/{{audience}}"{{expiry}}}""");
+        var bytes = Encoding.ASCII.GetBytes(signed);
+        var signature = algorithm == "HS512" ? HMACSHA512.HashData(key, bytes) : HMACSHA256.HashData(key, bytes);
+
+        var token = $"{signed}.{Base64Url.EncodeToString(signature)}";
+
+        Assert.Equal(expected, await NegotiateAgainAsync($"{server.Url}/client/?hub=polls", token));
+
+        static string Encode(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
     }
 
     [Fact]

@@ -1,18 +1,16 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveTally.Tests.SignalR;
 
-/// <summary>Keeps what the endpoint logs as a warning or worse.</summary>
+/// <summary>Keeps what is logged as a warning or worse, by whomever.</summary>
 internal sealed class Warnings : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> messages = new();
 
     public IReadOnlyCollection<string> Messages => messages;
 
-    public ILogger CreateLogger(string categoryName) =>
-        categoryName.StartsWith("LiveTally.", StringComparison.Ordinal) ? this : NullLogger.Instance;
+    public ILogger CreateLogger(string categoryName) => this;
 
     public void Dispose()
     {

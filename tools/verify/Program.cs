@@ -1,7 +1,17 @@
 using System.CommandLine;
 using LiveTally.Verify;
 
-var url = new Argument<Uri>("url") { Description = "Where LiveTally runs, for example http://127.0.0.1:7071." };
+var url = new Argument<Uri>("url")
+{
+    Description = "Where LiveTally runs, for example http://127.0.0.1:7071.",
+    CustomParser = static text =>
+    {
+        if (Uri.TryCreate(text.Tokens[0].Value, UriKind.Absolute, out var parsed) && parsed is { Scheme: "http" or "https" })
+            return parsed;
+        text.AddError($"'{text.Tokens[0].Value}' is no http or https address.");
+        return null;
+    },
+};
 var poll = new Argument<string>("poll") { Description = "The poll's id." };
 var receipt = new Option<string>("--receipt") { Description = "A voter's receipt: also find that vote in the journal." };
 var adminKey = new Option<string>("--admin-key") { Description = "The admin key, for a poll that is not final; also from LIVETALLY_ADMIN_KEY.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("LIVETALLY_ADMIN_KEY") ?? "" };

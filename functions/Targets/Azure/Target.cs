@@ -1,8 +1,6 @@
 using Azure.Identity;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
-using Azure.Storage.Blobs;
-using LiveTally.Tally;
 using LiveTally.Votes;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -17,8 +15,7 @@ public static class Target
     {
         builder.Services.AddSingleton(provider => CreateProducer(provider.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton<IVoteLog, EventHubVoteLog>();
-        builder.Services.AddSingleton(provider => CreateBlobs(provider.GetRequiredService<IConfiguration>()));
-        builder.Services.AddSingleton<IDeadLetters, DeadLetterBlobs>();
+        builder.Services.AddDeadLetterBlobs(builder.Configuration);
     }
 
     private static EventHubProducerClient CreateProducer(IConfiguration configuration)
@@ -28,11 +25,6 @@ public static class Target
             ? new EventHubProducerClient(connectionString, IVoteLog.HubName, options)
             : new EventHubProducerClient(Required(configuration, "EventHubs:fullyQualifiedNamespace"), IVoteLog.HubName, Credential(configuration, "EventHubs"), options);
     }
-
-    private static BlobServiceClient CreateBlobs(IConfiguration configuration) =>
-        configuration["AzureWebJobsStorage"] is { Length: > 0 } connectionString
-            ? new BlobServiceClient(connectionString)
-            : new BlobServiceClient(new Uri(Required(configuration, "AzureWebJobsStorage:blobServiceUri")), Credential(configuration, "AzureWebJobsStorage"));
 
     private static DefaultAzureCredential Credential(IConfiguration configuration, string connection) =>
         new(new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration[$"{connection}:clientId"] });

@@ -6,7 +6,10 @@ namespace LiveTally.Targets;
 /// <summary>The vote log on this machine: a file, synced before an append completes.</summary>
 internal sealed class LocalVoteLog(EventLog log) : IVoteLog
 {
-    public ValueTask<int> GetPartitionCountAsync(CancellationToken cancellationToken) => ValueTask.FromResult(log.PartitionCount);
+    public ValueTask<int> GetPartitionCountAsync(CancellationToken cancellationToken) =>
+        log.ClosedBy is { } reason
+            ? ValueTask.FromException<int>(new VoteLogException(reason.Message, overloaded: false, reason))
+            : ValueTask.FromResult(log.PartitionCount);
 
     public async ValueTask AppendAsync(int partition, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancellationToken)
     {
@@ -17,6 +20,10 @@ internal sealed class LocalVoteLog(EventLog log) : IVoteLog
         catch (EventLogException e)
         {
             throw new VoteLogException("The log did not take the votes: " + e.Message, e.Error == EventLogError.Busy, e);
+        }
+        catch (ObjectDisposedException e)
+        {
+            throw new VoteLogException("The log is closed; the process ends.", overloaded: false, e);
         }
     }
 }

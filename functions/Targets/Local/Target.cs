@@ -1,3 +1,4 @@
+using LiveTally.DeadLetters;
 using LiveTally.Operations;
 using LiveTally.Polls;
 using LiveTally.Results;
@@ -24,7 +25,7 @@ public static class Target
         builder.Services.Configure<ClosingOptions>(closing => (closing.Margin, closing.Grace) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(7)));
 
         builder.Services.AddSingleton<IVoteLog, LocalVoteLog>();
-        builder.Services.AddSingleton<IDeadLetters, DeadLetterFiles>();
+        AddDeadLetters(builder);
         builder.Services.AddSingleton<AdminKeyFile>();
         builder.Services.AddOptions<AdminOptions>().PostConfigure<AdminKeyFile>(static (admin, file) =>
         {
@@ -33,5 +34,19 @@ public static class Target
         });
         builder.Services.AddHostedService<CreateDatabase>();
         builder.Services.AddHostedService<Welcome>();
+    }
+
+    private static void AddDeadLetters(FunctionsApplicationBuilder builder)
+    {
+        if (BlobStorage.IsSet(builder.Configuration))
+        {
+            builder.Services.AddDeadLetterBlobs(builder.Configuration);
+            return;
+        }
+
+        builder.Services.AddSingleton<DeadLetterFiles>();
+        builder.Services.AddSingleton<IDeadLetterStore>(provider => provider.GetRequiredService<DeadLetterFiles>());
+        builder.Services.AddSingleton<IDeadLetters>(provider => provider.GetRequiredService<DeadLetterFiles>());
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DeadLetterFiles>());
     }
 }

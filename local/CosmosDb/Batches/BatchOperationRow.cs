@@ -4,23 +4,23 @@ using LiveTally.Local.CosmosDb.Items;
 
 namespace LiveTally.Local.CosmosDb.Batches;
 
-/// <summary>One operation as it stands in a batch request.</summary>
+/// <summary>One operation as it stands in a batch request, whichever way that is written.</summary>
 internal sealed record BatchOperationRow(OperationType Type)
 {
     private const int Document = 2;
 
     /// <summary>The partition key as JSON, in bulk requests.</summary>
-    public string? PartitionKey { get; private init; }
+    public string? PartitionKey { get; init; }
 
-    public string? Id { get; private init; }
+    public string? Id { get; init; }
 
-    public byte[] Body { get; private init; } = [];
+    public byte[] Body { get; init; } = [];
 
-    public string? IfMatch { get; private init; }
+    public string? IfMatch { get; init; }
 
-    public string? IfNoneMatch { get; private init; }
+    public string? IfNoneMatch { get; init; }
 
-    public bool Minimal { get; private init; }
+    public bool Minimal { get; init; }
 
     /// <exception cref="CosmosException">400: not a row of the batch operation schema.</exception>
     public static BatchOperationRow Parse(ReadOnlySpan<byte> row)

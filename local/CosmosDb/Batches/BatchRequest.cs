@@ -4,7 +4,7 @@ using LiveTally.Local.CosmosDb.Http;
 
 namespace LiveTally.Local.CosmosDb.Batches;
 
-/// <summary>Reads a batch request: a segment, then a record with a CRC and an operation row for each.</summary>
+/// <summary>Reads a batch request: HybridRow, which is a segment, then a record with a CRC and an operation row for each; or JSON.</summary>
 internal static class BatchRequest
 {
     /// <summary>As the service: at most 100 operations.</summary>
@@ -14,13 +14,21 @@ internal static class BatchRequest
     public const int MaxLength = 2202010;
 
     /// <exception cref="CosmosException">400: malformed, or too many operations. 413: too large.</exception>
-    public static List<BatchOperationRow> Parse(ReadOnlySpan<byte> body)
+    public static List<BatchOperationRow> Parse(byte[] body)
     {
         if (body.Length > MaxLength)
         {
             throw new CosmosException(413, $"Request size is too large: a batch has at most {MaxLength} bytes.");
         }
 
+        var operations = JsonBatch.IsJson(body) ? JsonBatch.Parse(body) : ParseRows(body);
+        return operations.Count is > 0 and <= MaxOperations
+            ? operations
+            : throw CosmosException.BadRequest($"Batch request has {operations.Count} operations; it may have 1 to {MaxOperations}.");
+    }
+
+    private static List<BatchOperationRow> ParseRows(ReadOnlySpan<byte> body)
+    {
         if (!HybridRow.HasHeader(body, HybridRow.SegmentSchema))
         {
             throw CosmosException.BadRequest("The batch request is malformed: it does not start with a segment.");
@@ -44,8 +52,6 @@ internal static class BatchRequest
             operations.Add(BatchOperationRow.Parse(row));
         }
 
-        return operations.Count is > 0 and <= MaxOperations
-            ? operations
-            : throw CosmosException.BadRequest($"Batch request has {operations.Count} operations; it may have 1 to {MaxOperations}.");
+        return operations;
     }
 }

@@ -7,7 +7,7 @@ using LiveTally.Local.CosmosDb.Storage;
 
 namespace LiveTally.Local.CosmosDb.Batches;
 
-/// <summary>Writes the results of a batch: a segment, then a record with a CRC and a row for each.</summary>
+/// <summary>Writes the results of a batch as HybridRow: a segment, then a record with a CRC and a row for each.</summary>
 internal sealed class BatchResultWriter
 {
     private const byte StatusPresent = 0b0011, ETagPresent = 0b0100, BodyPresent = 0b1000;
@@ -18,7 +18,7 @@ internal sealed class BatchResultWriter
     private readonly ArrayBufferWriter<byte> row = new(1024);
     private readonly ArrayBufferWriter<byte> document = new(1024);
 
-    public BatchResultWriter()
+    private BatchResultWriter()
     {
         var segment = output.GetSpan(HybridRow.SegmentLength);
         HybridRow.WriteHeader(segment, HybridRow.SegmentSchema);
@@ -27,10 +27,19 @@ internal sealed class BatchResultWriter
         output.Advance(HybridRow.SegmentLength);
     }
 
-    public ReadOnlyMemory<byte> Written => output.WrittenMemory;
+    /// <param name="withBody">Whether the result of the operation with this index is to hold the document as well as its ETag.</param>
+    public static ReadOnlyMemory<byte> Write(ContainerInfo container, IReadOnlyList<ItemResult> results, Func<int, bool> withBody)
+    {
+        var writer = new BatchResultWriter();
+        for (var i = 0; i < results.Count; i++)
+        {
+            writer.Add(container, results[i], withBody(i));
+        }
 
-    /// <param name="withBody">Return the document as well as its ETag.</param>
-    public void Add(ContainerInfo container, ItemResult result, bool withBody)
+        return writer.output.WrittenMemory;
+    }
+
+    private void Add(ContainerInfo container, ItemResult result, bool withBody)
     {
         row.ResetWrittenCount();
         var head = row.GetSpan(HybridRow.HeaderLength + 1 + (2 * sizeof(int)));

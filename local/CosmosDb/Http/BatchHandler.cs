@@ -13,15 +13,34 @@ internal sealed class BatchHandler(Store store)
 
     public async Task<CosmosResponse> RunAsync(CosmosRequest request, ContainerInfo container)
     {
-        var rows = BatchRequest.Parse(await request.ReadBodyAsync());
-        return request.Flag(Headers.IsBatchAtomic)
-            ? await RunAtomicAsync(container, rows, request.Epk(container))
-            : await RunBulkAsync(container, rows);
+        var body = await request.ReadBodyAsync();
+        var rows = BatchRequest.Parse(body);
+        var results = (request.Flag(Headers.IsBatchAtomic), request.Header(Headers.BatchContinues)) switch
+        {
+            (true, _) => await RunAtomicAsync(container, rows, request.Epk(container)),
+            (_, "False" or "false") => await RunUntilFaultAsync(container, rows),
+            _ => await Task.WhenAll(rows.Select(row => RunAloneAsync(container, row))),
+        };
+        return new CosmosResponse(results.All(IsSuccess) ? 200 : MultiStatus)
+        {
+            Body = JsonBatch.IsJson(body) ? JsonBatch.Write(container, results, WithBody) : BatchResultWriter.Write(container, results, WithBody),
+            ContentType = JsonBatch.IsJson(body) ? "application/json" : "application/octet-stream",
+            Charge = results.Sum(result => result.Charge),
+            ItemCount = rows.Count,
+            Container = container,
+        };
+
+        bool WithBody(int index) => rows[index].Type == OperationType.Read || !(rows[index].Minimal || request.Minimal);
     }
 
-    private async Task<CosmosResponse> RunAtomicAsync(ContainerInfo container, List<BatchOperationRow> rows, byte[] epk)
+    private async Task<IReadOnlyList<ItemResult>> RunAtomicAsync(ContainerInfo container, List<BatchOperationRow> rows, byte[] epk)
     {
         var operations = rows.ConvertAll(row => Check(container, row, epk));
+        foreach (var (operation, _) in operations)
+        {
+            await store.OtherOwner.StepInAsync(container, operation);
+        }
+
         var results = await store.Writer.RunAsync(session =>
         {
             var done = new List<ItemResult>(operations.Count);
@@ -36,25 +55,32 @@ internal sealed class BatchHandler(Store store)
 
             return (done, done.TrueForAll(IsSuccess));
         });
-        if (!results.TrueForAll(IsSuccess))
+        if (results.TrueForAll(IsSuccess))
         {
-            // What was done has been taken back; what comes after was never tried.
-            var failed = results.Count - 1;
-            results = [.. operations.Select((_, i) => i == failed ? results[i] : new ItemResult(FailedDependency, 0))];
+            return results;
         }
 
-        return Describe(container, rows, results);
+        // What was done has been taken back; what comes after was never tried.
+        var failed = results.Count - 1;
+        return [.. operations.Select((_, i) => i == failed ? results[i] : new ItemResult(FailedDependency, 0))];
     }
 
-    private async Task<CosmosResponse> RunBulkAsync(ContainerInfo container, List<BatchOperationRow> rows)
+    /// <summary>One after the other; what comes after a fault is not tried.</summary>
+    private async Task<IReadOnlyList<ItemResult>> RunUntilFaultAsync(ContainerInfo container, List<BatchOperationRow> rows)
     {
-        var results = await Task.WhenAll(rows.Select(row => RunAloneAsync(container, row)));
-        return Describe(container, rows, results);
+        var results = new List<ItemResult>(rows.Count);
+        foreach (var row in rows)
+        {
+            results.Add(results.TrueForAll(IsSuccess) ? await RunAloneAsync(container, row) : new ItemResult(FailedDependency, 0));
+        }
+
+        return results;
     }
 
     private async Task<ItemResult> RunAloneAsync(ContainerInfo container, BatchOperationRow row)
     {
         var checkedRow = Check(container, row, epk: null);
+        await store.OtherOwner.StepInAsync(container, checkedRow.Operation);
         return checkedRow.Fault ?? await store.Writer.RunAsync(session =>
         {
             var result = ItemWriter.Apply(session, container, checkedRow.Operation!);
@@ -89,24 +115,6 @@ internal sealed class BatchHandler(Store store)
         {
             return (null, ItemResult.Fault(e.Status, e.Message));
         }
-    }
-
-    private static CosmosResponse Describe(ContainerInfo container, List<BatchOperationRow> rows, IReadOnlyList<ItemResult> results)
-    {
-        var writer = new BatchResultWriter();
-        for (var i = 0; i < rows.Count; i++)
-        {
-            writer.Add(container, results[i], withBody: rows[i].Type == OperationType.Read || !rows[i].Minimal);
-        }
-
-        return new CosmosResponse(results.All(IsSuccess) ? 200 : MultiStatus)
-        {
-            Body = writer.Written,
-            ContentType = "application/octet-stream",
-            Charge = results.Sum(result => result.Charge),
-            ItemCount = rows.Count,
-            Container = container,
-        };
     }
 
     /// <summary>A read that finds nothing newer than what its caller has is no reason to roll back.</summary>

@@ -4,6 +4,7 @@ namespace LiveTally.Local.CosmosDb.Http;
 internal static class Headers
 {
     public const string ActivityId = "x-ms-activity-id";
+    public const string BatchContinues = "x-ms-cosmos-batch-continue-on-error";
     public const string Continuation = "x-ms-continuation";
     public const string Date = "x-ms-date";
     public const string EndEpk = "x-ms-end-epk";
@@ -17,6 +18,7 @@ internal static class Headers
     public const string MaxItemCount = "x-ms-max-item-count";
     public const string PartitionKey = "x-ms-documentdb-partitionkey";
     public const string RequestCharge = "x-ms-request-charge";
+    public const string RetryAfterMs = "x-ms-retry-after-ms";
     public const string SessionToken = "x-ms-session-token";
     public const string StartEpk = "x-ms-start-epk";
     public const string SubStatus = "x-ms-substatus";

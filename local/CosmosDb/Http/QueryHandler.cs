@@ -7,13 +7,17 @@ using LiveTally.Local.CosmosDb.Storage;
 
 namespace LiveTally.Local.CosmosDb.Http;
 
-/// <summary>Queries, by looking at every document of the range: meant for containers of thousands, not millions.</summary>
+/// <summary>
+/// Queries, by looking at every document of the range, which a condition that pins the partition key narrows to that key: meant for
+/// thousands of documents, not millions.
+/// </summary>
 internal sealed class QueryHandler(Store store)
 {
     public async Task<CosmosResponse> RunAsync(CosmosRequest request, ContainerInfo container)
     {
         var query = SqlQuery.Parse(await request.ReadBodyAsync());
         var range = request.Range(container);
+        range = query.Where?.Narrow(container.PartitionKey, range) ?? range;
         using var lease = store.Readers.Rent();
         return query switch
         {

@@ -1,12 +1,10 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
-using LiveTally.Local.CosmosDb.Partitioning;
 using LiveTally.Local.CosmosDb.Storage;
 
 namespace LiveTally.Local.CosmosDb.Http;
 
-/// <summary>Databases, containers and partition key ranges. Each container has one range, with the id 0.</summary>
+/// <summary>Databases and containers. Lists of them come in one page, without a query.</summary>
 internal sealed class ResourceHandler(Store store)
 {
     private const int MaxNameLength = 255;
@@ -15,6 +13,13 @@ internal sealed class ResourceHandler(Store store)
     {
         using var json = Parse(await request.ReadBodyAsync());
         return Describe(201, await store.Catalog.CreateDatabaseAsync(Name(json)));
+    }
+
+    public CosmosResponse ListDatabases()
+    {
+        DatabaseBody[] all = [.. store.Catalog.Databases.Select(Body)];
+        var body = new DatabasesBody("", all.Length, all);
+        return new CosmosResponse(200) { Body = JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.DatabasesBody), ItemCount = all.Length };
     }
 
     public CosmosResponse ReadDatabase(string database) => Describe(200, store.Catalog.Database(database));
@@ -32,7 +37,35 @@ internal sealed class ResourceHandler(Store store)
         return Describe(201, await store.Catalog.CreateContainerAsync(store.Catalog.Database(database), Name(json), definition));
     }
 
+    public CosmosResponse ListContainers(string database)
+    {
+        var info = store.Catalog.Database(database);
+        ContainerInfo[] all = [.. info.Containers.Values.OrderBy(container => container.Number)];
+        var output = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(output))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("_rid", info.ResourceId);
+            writer.WriteStartArray("DocumentCollections");
+            Array.ForEach(all, container => ContainerBody.Write(writer, container));
+            writer.WriteEndArray();
+            writer.WriteNumber("_count", all.Length);
+            writer.WriteEndObject();
+        }
+
+        return new CosmosResponse(200) { Body = output.WrittenMemory, ItemCount = all.Length };
+    }
+
     public CosmosResponse ReadContainer(string database, string container) => Describe(200, store.Catalog.Container(database, container));
+
+    public async Task<CosmosResponse> ReplaceContainerAsync(CosmosRequest request, string database, string container)
+    {
+        var definition = await request.ReadBodyAsync();
+        using var json = Parse(definition);
+        return Name(json) == container
+            ? Describe(200, await store.Catalog.ReplaceContainerAsync(store.Catalog.Container(database, container), definition, request.IfMatch))
+            : throw CosmosException.BadRequest("The id of a container cannot be changed.");
+    }
 
     public async Task<CosmosResponse> DeleteContainerAsync(string database, string container)
     {
@@ -40,84 +73,24 @@ internal sealed class ResourceHandler(Store store)
         return new CosmosResponse(204);
     }
 
-    /// <summary>The ranges never change, so whoever has an ETag of them has them all.</summary>
-    public CosmosResponse ReadPartitionKeyRanges(CosmosRequest request, string rid)
+    private static CosmosResponse Describe(int status, DatabaseInfo database) => new(status)
     {
-        var container = store.Catalog.ContainerByResourceId(rid);
-        var etag = ETag.Document(container.Number, 0);
-        if (request.IfNoneMatch == etag)
-        {
-            return new CosmosResponse(304) { ETag = etag, ItemCount = 0, Container = container };
-        }
+        Body = JsonSerializer.SerializeToUtf8Bytes(Body(database), WireJson.Default.DatabaseBody),
+        ETag = Body(database).ETag,
+    };
 
-        Span<byte> rangeRid = stackalloc byte[ResourceId.DocumentLength];
-        ResourceId.WritePartitionKeyRange(rangeRid, container.Database.Number, container.Number);
-        var id = Encoding.ASCII.GetString(rangeRid);
-        var range = new PartitionKeyRangeBody(
-            id, $"{container.SelfLink}pkranges/{id}/", etag, "0", MinInclusive: "", MaxExclusive: "FF", RidPrefix: 0, ThroughputFraction: 1,
-            "online", Parents: [], container.Timestamp);
-        return new CosmosResponse(200)
-        {
-            Body = JsonSerializer.SerializeToUtf8Bytes(
-                new PartitionKeyRangesBody(container.ResourceId, 1, [range]), WireJson.Default.PartitionKeyRangesBody),
-            ETag = etag,
-            ItemCount = 1,
-            Container = container,
-        };
-    }
+    private static DatabaseBody Body(DatabaseInfo database) => new(
+        database.Id, database.ResourceId, $"dbs/{database.ResourceId}/", ETag.Document(0, database.Number), "colls/", "users/", database.Timestamp);
 
-    private static CosmosResponse Describe(int status, DatabaseInfo database)
-    {
-        var etag = ETag.Document(0, database.Number);
-        var body = new DatabaseBody(
-            database.Id, database.ResourceId, $"dbs/{database.ResourceId}/", etag, "colls/", "users/", database.Timestamp);
-        return new CosmosResponse(status) { Body = JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.DatabaseBody), ETag = etag };
-    }
-
-    /// <summary>The definition as it was sent, with the system properties after it.</summary>
     private static CosmosResponse Describe(int status, ContainerInfo container)
     {
-        var etag = ETag.Document(container.Number, 0);
-        var output = new ArrayBufferWriter<byte>(container.Definition.Length + 512);
+        var output = new ArrayBufferWriter<byte>(container.Definition.Json.Length + 512);
         using (var writer = new Utf8JsonWriter(output))
-        using (var definition = JsonDocument.Parse(container.Definition))
         {
-            writer.WriteStartObject();
-            foreach (var property in definition.RootElement.EnumerateObject().Where(property => !property.Name.StartsWith('_')))
-            {
-                if (property.NameEquals("partitionKey"u8))
-                {
-                    writer.WritePropertyName(property.Name);
-                    WritePartitionKey(writer, property.Value);
-                }
-                else
-                {
-                    property.WriteTo(writer);
-                }
-            }
-
-            writer.WriteString("_rid", container.ResourceId);
-            writer.WriteString("_self", container.SelfLink);
-            writer.WriteString("_etag", etag);
-            writer.WriteNumber("_ts", container.Timestamp);
-            writer.WriteString("_docs", "docs/");
-            writer.WriteEndObject();
+            ContainerBody.Write(writer, container);
         }
 
-        return new CosmosResponse(status) { Body = output.WrittenMemory, ETag = etag, Container = container };
-    }
-
-    /// <summary>With its version, by which the SDK chooses how to hash.</summary>
-    private static void WritePartitionKey(Utf8JsonWriter writer, JsonElement definition)
-    {
-        writer.WriteStartObject();
-        foreach (var property in definition.EnumerateObject().Where(property => !property.NameEquals("version"u8)))
-        {
-            property.WriteTo(writer);
-        }
-
-        writer.WriteNumber("version", PartitionKeyDefinition.DefaultVersion);
-        writer.WriteEndObject();
+        return new CosmosResponse(status) { Body = output.WrittenMemory, ETag = container.DefinitionETag, Container = container };
     }
 
     private static JsonDocument Parse(byte[] body)

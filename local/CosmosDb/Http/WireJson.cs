@@ -38,6 +38,11 @@ internal sealed record DatabaseBody(
     [property: JsonPropertyName("_users")] string Users,
     [property: JsonPropertyName("_ts")] long Timestamp);
 
+internal sealed record DatabasesBody(
+    [property: JsonPropertyName("_rid")] string ResourceId,
+    [property: JsonPropertyName("_count")] int Count,
+    [property: JsonPropertyName("Databases")] IReadOnlyList<DatabaseBody> Databases);
+
 internal sealed record PartitionKeyRangeBody(
     [property: JsonPropertyName("_rid")] string ResourceId,
     [property: JsonPropertyName("_self")] string Self,
@@ -56,9 +61,32 @@ internal sealed record PartitionKeyRangesBody(
     [property: JsonPropertyName("_count")] int Count,
     [property: JsonPropertyName("PartitionKeyRanges")] IReadOnlyList<PartitionKeyRangeBody> Ranges);
 
+internal sealed record QueryPlanBody(
+    [property: JsonPropertyName("partitionedQueryExecutionInfoVersion")] int Version,
+    QueryInfoBody QueryInfo,
+    IReadOnlyList<QueryRangeBody> QueryRanges);
+
+internal sealed record QueryInfoBody(
+    string DistinctType,
+    int? Top,
+    int? Offset,
+    int? Limit,
+    IReadOnlyList<string> OrderBy,
+    IReadOnlyList<string> OrderByExpressions,
+    IReadOnlyList<string> GroupByExpressions,
+    IReadOnlyList<string> GroupByAliases,
+    IReadOnlyList<string> Aggregates,
+    IReadOnlyDictionary<string, string> GroupByAliasToAggregateType,
+    string RewrittenQuery,
+    bool HasSelectValue);
+
+internal sealed record QueryRangeBody(string Min, string Max, bool IsMinInclusive, bool IsMaxInclusive);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(AccountBody))]
 [JsonSerializable(typeof(DatabaseBody))]
+[JsonSerializable(typeof(DatabasesBody))]
 [JsonSerializable(typeof(PartitionKeyRangesBody))]
+[JsonSerializable(typeof(QueryPlanBody))]
 internal sealed partial class WireJson : JsonSerializerContext;

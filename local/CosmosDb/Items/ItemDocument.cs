@@ -49,8 +49,9 @@ internal sealed class ItemDocument
         {
             return Read(partitionKey, json);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter: an id or partition key with half of a surrogate pair in it, which is no text.
             throw CosmosException.BadRequest($"The document is not valid JSON: {e.Message}");
         }
     }

@@ -21,14 +21,16 @@ internal sealed class PatchDocument
         try
         {
             using var json = JsonDocument.Parse(body);
-            var operations = json.RootElement.GetProperty("operations").EnumerateArray().Select(PatchOperation.Parse).ToArray();
+            // An object with the list and perhaps a condition, or the list alone.
+            var isList = json.RootElement.ValueKind == JsonValueKind.Array;
+            var list = isList ? json.RootElement : json.RootElement.GetProperty("operations");
+            var operations = list.EnumerateArray().Select(PatchOperation.Parse).ToArray();
             if (operations.Length is 0 or > MaxOperations)
             {
                 throw CosmosException.BadRequest($"A patch has 1 to {MaxOperations} operations, not {operations.Length}.");
             }
 
-            var hasCondition = json.RootElement.TryGetProperty("condition", out var text);
-            return new PatchDocument(hasCondition ? QueryParser.ParseCondition(text.GetString()!) : null, operations);
+            return new PatchDocument(!isList && json.RootElement.TryGetProperty("condition", out var text) ? QueryParser.ParseCondition(text.GetString()!) : null, operations);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {

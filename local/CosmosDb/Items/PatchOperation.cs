@@ -5,108 +5,130 @@ using LiveTally.Local.CosmosDb.Http;
 
 namespace LiveTally.Local.CosmosDb.Items;
 
-/// <summary>One change of a patch: set, add, replace, remove or incr at a JSON pointer.</summary>
+/// <summary>One change of a patch: set, add, replace, remove, incr or move at a JSON pointer.</summary>
 internal sealed class PatchOperation
 {
     private readonly string kind;
-    private readonly string[] path;
+    private readonly string[] path, from;
     private readonly JsonElement value;
 
-    private PatchOperation(string kind, string[] path, JsonElement value) => (this.kind, this.path, this.value) = (kind, path, value);
+    private PatchOperation(string kind, string[] path, string[] from, JsonElement value) =>
+        (this.kind, this.path, this.from, this.value) = (kind, path, from, value);
 
-    /// <exception cref="CosmosException">400: another kind of operation, or no path below the document's root.</exception>
+    /// <exception cref="CosmosException">
+    /// 400: another kind of operation, no path below the document's root, a path to what the server owns, or a move into itself.
+    /// </exception>
     public static PatchOperation Parse(JsonElement json)
     {
         var kind = json.GetProperty("op").GetString()!.ToLowerInvariant();
-        var pointer = json.GetProperty("path").GetString()!;
-        var value = json.TryGetProperty("value", out var v) ? v.Clone() : default;
-        if (kind is not ("set" or "add" or "replace" or "remove" or "incr"))
+        if (kind is not ("set" or "add" or "replace" or "remove" or "incr" or "move"))
         {
             throw CosmosException.BadRequest($"The patch operation '{kind}' is not supported.");
         }
 
-        if (pointer is not ['/', _, ..] || (kind != "remove" && value.ValueKind == JsonValueKind.Undefined))
+        var path = JsonPointer.Parse(kind, json.GetProperty("path").GetString()!);
+        var from = kind == "move" ? JsonPointer.Parse(kind, json.GetProperty("from").GetString()!) : [];
+        var value = json.TryGetProperty("value", out var v) ? v.Clone() : default;
+        if (kind is not ("remove" or "move") && value.ValueKind == JsonValueKind.Undefined)
         {
-            throw CosmosException.BadRequest($"The patch operation '{kind}' needs a path below the root and, unless it removes, a value.");
+            throw CosmosException.BadRequest($"The patch operation '{kind}' needs a value.");
         }
 
-        return new PatchOperation(kind, Array.ConvertAll(pointer[1..].Split('/'), Unescape), value);
+        if (kind == "incr" && value.ValueKind != JsonValueKind.Number)
+        {
+            throw CosmosException.BadRequest("The patch operation 'incr' needs a number.");
+        }
+
+        if (kind == "move" && path.Length > from.Length && path.AsSpan(..from.Length).SequenceEqual(from))
+        {
+            throw CosmosException.BadRequest("The patch operation 'move' cannot move a value into itself.");
+        }
+
+        return new PatchOperation(kind, path, from, value);
     }
 
     /// <exception cref="CosmosException">400: the path leads nowhere, or not to a number where one is incremented.</exception>
     public void Apply(JsonNode root)
     {
-        JsonNode? parent = root;
-        foreach (var name in path.AsSpan(..^1))
+        if (kind == "move")
         {
-            parent = parent switch
-            {
-                JsonObject inner => inner[name],
-                JsonArray list when TryIndex(name, list.Count - 1, out var index) => list[index],
-                _ => null,
-            };
+            Change(root, path, "add", Take(root));
         }
+        else
+        {
+            Change(root, path, kind, kind == "remove" ? null : Value());
+        }
+    }
 
-        switch (parent)
+    /// <summary>Takes out what is to be moved.</summary>
+    private JsonNode? Take(JsonNode root)
+    {
+        var taken = JsonPointer.Parent(root, from) switch
+        {
+            JsonObject source when source.ContainsKey(from[^1]) => source[from[^1]],
+            JsonArray source when JsonPointer.TryIndex(from[^1], source.Count - 1, out var index) => source[index],
+            _ => throw Fault("there is nothing to move"),
+        };
+        Change(root, from, "remove", null);
+        return taken;
+    }
+
+    private void Change(JsonNode root, string[] at, string change, JsonNode? node)
+    {
+        switch (JsonPointer.Parent(root, at))
         {
             case JsonObject target:
-                Apply(target, path[^1]);
+                Change(target, at[^1], change, node);
                 break;
             case JsonArray target:
-                Apply(target, path[^1]);
+                Change(target, at[^1], change, node);
                 break;
             default:
                 throw Fault("its parent does not exist");
         }
     }
 
-    private void Apply(JsonObject target, string name)
+    private void Change(JsonObject target, string name, string change, JsonNode? node)
     {
         var exists = target.ContainsKey(name);
-        if (!exists && kind is "replace" or "remove")
+        if (!exists && change is "replace" or "remove")
         {
             throw Fault("it does not exist");
         }
 
-        if (kind == "remove")
+        if (change == "remove")
         {
             target.Remove(name);
         }
         else
         {
-            target[name] = kind == "incr" && exists ? Sum(target[name]) : Value();
+            target[name] = change == "incr" && exists ? Sum(target[name]) : node;
         }
     }
 
-    private void Apply(JsonArray target, string name)
+    private void Change(JsonArray target, string name, string change, JsonNode? node)
     {
-        if (kind is "add" or "set" && name == "-")
+        if (change is "add" or "set" && name == "-")
         {
-            target.Add(Value());
+            target.Add(node);
         }
-        else if (!TryIndex(name, kind == "add" ? target.Count : target.Count - 1, out var index))
+        else if (!JsonPointer.TryIndex(name, change == "add" ? target.Count : target.Count - 1, out var index))
         {
             throw Fault("the array has no such index");
         }
-        else if (kind == "add")
+        else if (change == "add")
         {
-            target.Insert(index, Value());
+            target.Insert(index, node);
         }
-        else if (kind == "remove")
+        else if (change == "remove")
         {
             target.RemoveAt(index);
         }
         else
         {
-            target[index] = kind == "incr" ? Sum(target[index]) : Value();
+            target[index] = change == "incr" ? Sum(target[index]) : node;
         }
     }
-
-    private static string Unescape(string name) =>
-        name.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-
-    private static bool TryIndex(string name, int last, out int index) =>
-        int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out index) && index <= last;
 
     private JsonNode? Value() => value.ValueKind switch
     {
@@ -116,18 +138,20 @@ internal sealed class PatchOperation
         _ => JsonValue.Create(value),
     };
 
-    private JsonValue Sum(JsonNode? current)
+    private JsonNode Sum(JsonNode? current)
     {
-        if (current?.GetValueKind() != JsonValueKind.Number || value.ValueKind != JsonValueKind.Number)
+        if (current?.GetValueKind() != JsonValueKind.Number)
         {
             throw Fault("it is not a number");
         }
 
         // Whole numbers stay exact where both are whole and the sum fits.
-        return current.AsValue().TryGetValue<long>(out var whole) && value.TryGetInt64(out var step)
-            && whole + (Int128)step is var sum && sum == (long)sum
-            ? JsonValue.Create((long)sum)
-            : JsonValue.Create(current.GetValue<double>() + value.GetDouble());
+        var sum = current.AsValue().TryGetValue<long>(out var whole) && value.TryGetInt64(out var step)
+            && whole + (Int128)step is var exact && exact == (long)exact
+            ? exact.ToString(CultureInfo.InvariantCulture)
+            : (current.GetValue<double>() + value.GetDouble()).ToString("R", CultureInfo.InvariantCulture);
+        // Parsed, so that a later increment may read it as either kind of number.
+        return char.IsAsciiDigit(sum[^1]) ? JsonNode.Parse(sum)! : throw Fault("the sum is too large");
     }
 
     private CosmosException Fault(string reason) =>

@@ -15,9 +15,25 @@ internal static class SystemProperties
     /// <summary>At least what <see cref="Write"/> adds to a body, in bytes.</summary>
     public const int MaxLength = 320;
 
-    public static bool IsSystem(ref Utf8JsonReader reader) => reader.ValueSpan is [(byte)'_', ..]
-        && (reader.ValueTextEquals("_rid"u8) || reader.ValueTextEquals("_self"u8) || reader.ValueTextEquals("_etag"u8)
-            || reader.ValueTextEquals("_attachments"u8) || reader.ValueTextEquals("_ts"u8) || reader.ValueTextEquals("_lsn"u8));
+    private static readonly string[] Names = ["_rid", "_self", "_etag", "_attachments", "_ts", "_lsn"];
+
+    public static bool IsSystem(string name) => Names.Contains(name, StringComparer.Ordinal);
+
+    public static bool IsSystem(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueSpan is [(byte)'_', ..])
+        {
+            foreach (var name in Names)
+            {
+                if (reader.ValueTextEquals(name))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Copies an object without its system properties.</summary>
     public static byte[] Strip(ReadOnlySpan<byte> body)

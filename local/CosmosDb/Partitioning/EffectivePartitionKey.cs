@@ -8,7 +8,8 @@ namespace LiveTally.Local.CosmosDb.Partitioning;
 /// <summary>The version 2 hash of a partition key: 16 bytes per component, in the order in which the service lays out ranges.</summary>
 internal static class EffectivePartitionKey
 {
-    private const int HashLength = 16;
+    /// <summary>The bytes of one component's hash.</summary>
+    public const int ComponentLength = 16;
 
     /// <summary>Hashes the partition key header, a JSON array with one value per path, where <c>{}</c> is undefined.</summary>
     /// <exception cref="CosmosException">400: not such an array, or not a value for every path.</exception>
@@ -19,7 +20,7 @@ internal static class EffectivePartitionKey
             using var json = JsonDocument.Parse(header);
             if (json.RootElement.ValueKind == JsonValueKind.Array && json.RootElement.GetArrayLength() == definition.Paths.Length)
             {
-                var epk = new byte[HashLength * definition.Paths.Length];
+                var epk = new byte[ComponentLength * definition.Paths.Length];
                 var component = 0;
                 foreach (var value in json.RootElement.EnumerateArray())
                 {
@@ -80,7 +81,7 @@ internal static class EffectivePartitionKey
 
     private static void Hash(ReadOnlySpan<byte> bytes, Span<byte> epk, int component)
     {
-        var hash = epk.Slice(component * HashLength, HashLength);
+        var hash = epk.Slice(component * ComponentLength, ComponentLength);
         Murmur3.Hash128(bytes, hash);
         hash.Reverse();
         hash[0] &= 0x3F;

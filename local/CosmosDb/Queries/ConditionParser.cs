@@ -9,13 +9,13 @@ internal sealed class ConditionParser(TokenReader tokens, IReadOnlyDictionary<st
     /// <summary>The name that FROM gives the document.</summary>
     public string Alias { get; set; } = "";
 
-    public Condition Parse()
+    public Predicate Parse()
     {
         var left = Conjunction();
         while (tokens.TryTake("OR"))
         {
-            var (first, second) = (left, Conjunction());
-            left = document => first(document) is var known && known == true ? known : known | second(document);
+            var (first, second) = (left.Holds, Conjunction().Holds);
+            left = Predicate.Of(document => first(document) is var known && known == true ? known : known | second(document));
         }
 
         return left;
@@ -38,13 +38,15 @@ internal sealed class ConditionParser(TokenReader tokens, IReadOnlyDictionary<st
             }
             else if (tokens.TryTake("["))
             {
-                names.Add(Literal.IsString(tokens.Current) ? Literal.Parse(tokens.Take()).GetString()! : throw tokens.Unsupported());
+                names.Add(Literal.IsString(tokens.Current)
+                    ? Literal.Parse(tokens.Take()).GetString()!
+                    : throw CosmosException.BadRequest($"An array index, '[{tokens.Ahead}', is not supported."));
                 tokens.Expect("]");
             }
             else
             {
                 var path = names.ToArray();
-                return path.Length > 0 ? (document => Find(document, path), string.Join('\0', path)) : throw tokens.Unsupported();
+                return path.Length > 0 ? (document => Find(document, path), Predicate.Key(path)) : throw tokens.Unsupported();
             }
         }
     }
@@ -62,30 +64,29 @@ internal sealed class ConditionParser(TokenReader tokens, IReadOnlyDictionary<st
         return element;
     }
 
-    private Condition Conjunction()
+    private Predicate Conjunction()
     {
         var left = Negation();
         while (tokens.TryTake("AND"))
         {
-            var (first, second) = (left, Negation());
-            left = document => first(document) is var known && known == false ? known : known & second(document);
+            left = left.And(Negation());
         }
 
         return left;
     }
 
-    private Condition Negation()
+    private Predicate Negation()
     {
         if (!tokens.TryTake("NOT"))
         {
             return Primary();
         }
 
-        var inner = Negation();
-        return document => !inner(document);
+        var inner = Negation().Holds;
+        return Predicate.Of(document => !inner(document));
     }
 
-    private Condition Primary()
+    private Predicate Primary()
     {
         if (tokens.TryTake("("))
         {
@@ -94,73 +95,83 @@ internal sealed class ConditionParser(TokenReader tokens, IReadOnlyDictionary<st
             return inner;
         }
 
-        if (FunctionParser.TryParse(tokens, Operand, out var function))
+        if (FunctionParser.TryParse(tokens, () => Term().Value, out var function))
         {
-            return function;
+            return Predicate.Of(function);
         }
 
-        var left = Operand();
+        var left = Term();
         return tokens.Current.ToUpperInvariant() switch
         {
-            "=" => Comparison(left, (a, b) => Values.AreEqual(a, b)),
+            "=" => Equality(left),
             "<" => Comparison(left, (a, b) => Values.Compare(a, b) < 0),
             "<=" => Comparison(left, (a, b) => Values.Compare(a, b) <= 0),
             ">" => Comparison(left, (a, b) => Values.Compare(a, b) > 0),
             ">=" => Comparison(left, (a, b) => Values.Compare(a, b) >= 0),
-            "IN" => In(left),
-            "AND" or "OR" or ")" or "ORDER" or "" => document => left(document).ValueKind switch
+            "IN" => In(left.Value),
+            "AND" or "OR" or ")" or "ORDER" or "" => Predicate.Of(document => left.Value(document).ValueKind switch
             {
                 JsonValueKind.True => true,
                 JsonValueKind.False => false,
                 _ => null,
-            },
+            }),
             _ => throw tokens.Unsupported(),
         };
     }
 
-    private Condition Comparison(Operand left, Func<JsonElement, JsonElement, bool?> compare)
+    private Predicate Equality(Term left)
     {
         tokens.Take();
-        var right = Operand();
-        return document => compare(left(document), right(document));
+        var right = Term();
+        Condition holds = document => Values.AreEqual(left.Value(document), right.Value(document));
+        return (left.Path ?? right.Path, left.Constant ?? right.Constant) is ({ } path, { } constant)
+            ? new Predicate(holds, new Dictionary<string, JsonElement> { [path] = constant })
+            : Predicate.Of(holds);
     }
 
-    private Condition In(Operand left)
+    private Predicate Comparison(Term left, Func<JsonElement, JsonElement, bool?> compare)
+    {
+        tokens.Take();
+        var right = Term();
+        return Predicate.Of(document => compare(left.Value(document), right.Value(document)));
+    }
+
+    private Predicate In(Operand left)
     {
         tokens.Take();
         tokens.Expect("(");
         var list = new List<Operand>();
         do
         {
-            list.Add(Operand());
+            list.Add(Term().Value);
         }
         while (tokens.TryTake(","));
         tokens.Expect(")");
         // A chain of equalities joined by OR, so undefined where one side is and no item matches.
-        return document =>
+        return Predicate.Of(document =>
         {
             var value = left(document);
             return list.Aggregate((bool?)false, (found, item) => found | Values.AreEqual(value, item(document)));
-        };
+        });
     }
 
-    private Operand Operand()
+    private Term Term()
     {
         if (tokens.Current.StartsWith('@'))
         {
             var name = tokens.Take();
-            var parameter = parameters.TryGetValue(name, out var value)
-                ? value
+            return parameters.TryGetValue(name, out var value)
+                ? new Term(_ => value, Constant: value)
                 : throw CosmosException.BadRequest($"The query parameter '{name}' has no value.");
-            return _ => parameter;
         }
 
         if (Literal.IsLiteral(tokens.Current))
         {
             var literal = Literal.Parse(tokens.Take());
-            return _ => literal;
+            return new Term(_ => literal, Constant: literal);
         }
 
-        return Path().Operand;
+        var (operand, path) = Path();
+        return new Term(operand, path);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class QueryParser
     {
         var parser = new QueryParser(text, new Dictionary<string, JsonElement>());
         var condition = parser.FromAndWhere();
-        return condition is not null && parser.tokens.AtEnd ? condition : throw parser.tokens.Unsupported();
+        return condition is not null && parser.tokens.AtEnd ? condition.Holds : throw parser.tokens.Unsupported();
     }
 
     private SqlQuery Query()
@@ -92,7 +92,7 @@ internal sealed class QueryParser
         throw CosmosException.BadRequest($"The select list is not supported at '{list}': only SELECT * and SELECT VALUE COUNT(1) are.");
     }
 
-    private Condition? FromAndWhere()
+    private Predicate? FromAndWhere()
     {
         tokens.Expect("FROM");
         conditions.Alias = tokens.TryTakeIdentifier(out var alias) ? alias : throw tokens.Unsupported();

@@ -26,7 +26,7 @@ internal enum Projection
 }
 
 /// <summary>A query of the subset that this endpoint serves.</summary>
-internal sealed record SqlQuery(Projection Projection, Condition? Where, Operand? OrderBy, bool Descending)
+internal sealed record SqlQuery(Projection Projection, Predicate? Where, Operand? OrderBy, bool Descending)
 {
     /// <summary>Reads a query request's body.</summary>
     /// <exception cref="CosmosException">400: not a query, or outside the subset; the message names the clause.</exception>
@@ -52,5 +52,5 @@ internal sealed record SqlQuery(Projection Projection, Condition? Where, Operand
         }
     }
 
-    public bool Matches(JsonElement document) => Where is null || Where(document) == true;
+    public bool Matches(JsonElement document) => Where is null || Where.Holds(document) == true;
 }

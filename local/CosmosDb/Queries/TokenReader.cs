@@ -4,14 +4,24 @@ using LiveTally.Local.CosmosDb.Http;
 namespace LiveTally.Local.CosmosDb.Queries;
 
 /// <summary>The tokens of a query, one ahead. Keywords are compared without regard to case.</summary>
-internal sealed class TokenReader(string text)
+internal sealed class TokenReader
 {
     private const string Subset =
         "This endpoint serves SELECT * or SELECT VALUE COUNT(1) FROM one container, WHERE with AND, OR, NOT, comparisons, IN, STARTSWITH "
         + "and IS_ functions, and ORDER BY one property.";
 
-    private readonly List<string> tokens = Lexer.Tokenize(text);
+    private readonly List<string> tokens;
     private int position;
+
+    /// <exception cref="CosmosException">400: something that cannot be cut into tokens, or a clause or function outside the subset.</exception>
+    public TokenReader(string text)
+    {
+        tokens = Lexer.Tokenize(text);
+        if (Queries.Unsupported.FirstIn(tokens) is { } clause)
+        {
+            throw CosmosException.BadRequest($"{clause} is not supported. {Subset}");
+        }
+    }
 
     public string Current => tokens[position];
 

@@ -31,9 +31,11 @@ internal sealed class Catalog(Writer writer)
         {
             Add(new ContainerInfo(
                 owners[containers.GetInt64(0)], containers.GetInt64(1), containers.GetString(2),
-                containers.GetFieldValue<byte[]>(3), containers.GetInt64(4), containers.GetInt64(5)));
+                new ContainerDefinition(containers.GetFieldValue<byte[]>(3), containers.GetInt64(4)), containers.GetInt64(5)));
         }
     }
+
+    public IEnumerable<DatabaseInfo> Databases => databases.Values.OrderBy(database => database.Number);
 
     /// <exception cref="CosmosException">404.</exception>
     public DatabaseInfo Database(string id) =>
@@ -46,10 +48,15 @@ internal sealed class Catalog(Writer writer)
         ?? throw CosmosException.NotFound($"The container '{database}/{id}' does not exist.", ownerSubStatus);
 
     /// <exception cref="CosmosException">404.</exception>
-    public ContainerInfo ContainerByResourceId(string rid) =>
+    private ContainerInfo ContainerByResourceId(string rid) =>
         ResourceId.TryParseContainer(rid, out var number) && byNumber.TryGetValue(number, out var container)
             ? container
             : throw CosmosException.NotFound($"There is no container with the RID '{rid}'.", 1003);
+
+    /// <summary>Finds a container however a client addresses it: by the names of database and container, or by the RIDs of both.</summary>
+    /// <exception cref="CosmosException">404.</exception>
+    public ContainerInfo ContainerByNameOrResourceId(string database, string container) =>
+        databases.GetValueOrDefault(database)?.Containers.GetValueOrDefault(container) ?? ContainerByResourceId(container);
 
     /// <exception cref="CosmosException">409.</exception>
     public async Task<DatabaseInfo> CreateDatabaseAsync(string id)
@@ -79,7 +86,7 @@ internal sealed class Catalog(Writer writer)
                 SELECT number, $2, $3, $4, 0 FROM databases WHERE number = $1 RETURNING number
                 """,
                 database.Number, id, definition, session.Now);
-            var container = number == 0 ? null : new ContainerInfo(database, number, id, definition, session.Now, lsn: 0);
+            var container = number == 0 ? null : new ContainerInfo(database, number, id, new ContainerDefinition(definition, session.Now), lsn: 0);
             if (container is not null)
             {
                 session.AfterCommit(() => Add(container));
@@ -89,6 +96,37 @@ internal sealed class Catalog(Writer writer)
         });
         return created ?? throw CosmosException.Conflict($"The container '{database.Id}/{id}' exists already.");
     }
+
+    /// <summary>Replaces a definition. A new default ttl holds for the documents that are there, too, from when they were written.</summary>
+    /// <exception cref="CosmosException">400: the partition key is another. 404: deleted meanwhile. 412: it has another entity tag.</exception>
+    public Task<ContainerInfo> ReplaceContainerAsync(ContainerInfo container, byte[] json, string? ifMatch) => writer.RunAsync(session =>
+    {
+        var (old, definition) = (container.Definition, new ContainerDefinition(json, session.Now));
+        if (container.Deleted)
+        {
+            throw CosmosException.NotFound($"The container '{container.Id}' does not exist.");
+        }
+
+        if (ifMatch is not (null or "*") && ifMatch != container.DefinitionETag)
+        {
+            throw new CosmosException(412, "One of the specified pre-condition is not met: the container has another ETag.");
+        }
+
+        if (!definition.PartitionKey.IsSameAs(old.PartitionKey))
+        {
+            throw CosmosException.BadRequest("The partition key of a container cannot be changed.");
+        }
+
+        session.Execute("UPDATE containers SET definition = $2, ts = $3 WHERE number = $1", container.Number, json, session.Now);
+        if (definition.DefaultTimeToLive != old.DefaultTimeToLive)
+        {
+            session.ExpireAnew(container, definition);
+        }
+
+        container.Definition = definition;
+        session.OnRollback(() => container.Definition = old);
+        return (container, true);
+    });
 
     public Task DeleteDatabaseAsync(DatabaseInfo database) => writer.RunAsync(session =>
     {
@@ -113,6 +151,7 @@ internal sealed class Catalog(Writer writer)
         session.Execute("DELETE FROM documents WHERE container = $1", container.Number);
         session.Execute("DELETE FROM containers WHERE number = $1", container.Number);
         container.Deleted = true;
+        session.OnRollback(() => container.Deleted = false);
         session.AfterCommit(() => Remove(container));
     }
 

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using LiveTally.Local.CosmosDb.Http;
+using System.IO.Hashing;
 using LiveTally.Local.CosmosDb.Partitioning;
 
 namespace LiveTally.Local.CosmosDb.Storage;
@@ -8,20 +7,16 @@ namespace LiveTally.Local.CosmosDb.Storage;
 internal sealed class ContainerInfo
 {
     private TaskCompletionSource changed = NewSignal();
+    private ContainerDefinition definition;
     private long committedLsn;
 
-    /// <param name="definition">The container's definition as its creator sent it.</param>
     /// <param name="lsn">The newest log sequence number in the store.</param>
-    /// <exception cref="CosmosException">400: the definition is not valid.</exception>
-    public ContainerInfo(DatabaseInfo database, long number, string id, byte[] definition, long timestamp, long lsn)
+    public ContainerInfo(DatabaseInfo database, long number, string id, ContainerDefinition definition, long lsn)
     {
-        (Database, Number, Id, Definition, Timestamp) = (database, number, id, definition, timestamp);
+        (Database, Number, Id, this.definition) = (database, number, id, definition);
         (committedLsn, LastLsn) = (lsn, lsn);
         ResourceId = Storage.ResourceId.Container(database.Number, number);
         SelfLink = $"dbs/{database.ResourceId}/colls/{ResourceId}/";
-        using var json = JsonDocument.Parse(definition);
-        PartitionKey = PartitionKeyDefinition.Parse(json.RootElement);
-        DefaultTimeToLive = json.RootElement.TryGetProperty("defaultTtl", out var ttl) && ttl.TryGetInt32(out var seconds) ? seconds : null;
     }
 
     public DatabaseInfo Database { get; }
@@ -35,14 +30,18 @@ internal sealed class ContainerInfo
     /// <summary>The RID path that the documents' own links start with, <c>dbs/…/colls/…/</c>.</summary>
     public string SelfLink { get; }
 
-    public byte[] Definition { get; }
+    /// <summary>The newest definition. The writer alone sets it.</summary>
+    public ContainerDefinition Definition
+    {
+        get => Volatile.Read(ref definition);
+        set => Volatile.Write(ref definition, value);
+    }
 
-    public long Timestamp { get; }
+    /// <summary>The same in every definition of this container.</summary>
+    public PartitionKeyDefinition PartitionKey => Definition.PartitionKey;
 
-    public PartitionKeyDefinition PartitionKey { get; }
-
-    /// <summary>Seconds; -1: only items with a ttl of their own expire; null: nothing expires.</summary>
-    public int? DefaultTimeToLive { get; }
+    /// <summary>The entity tag of the definition, in its quotes.</summary>
+    public string DefinitionETag => ETag.Document(Number, (long)(XxHash3.HashToUInt64(Definition.Json) >> 1));
 
     /// <summary>The newest LSN that readers may be told of. Every snapshot taken after reading it contains it.</summary>
     public long CommittedLsn => Volatile.Read(ref committedLsn);
@@ -62,14 +61,6 @@ internal sealed class ContainerInfo
         Volatile.Write(ref committedLsn, lsn);
         Interlocked.Exchange(ref changed, NewSignal()).SetResult();
     }
-
-    /// <summary>When a document written now expires, in Unix seconds, if it does.</summary>
-    /// <param name="ttl">The document's own ttl in seconds, if it has one.</param>
-    public long? Expiry(long now, int? ttl) => (DefaultTimeToLive, ttl ?? DefaultTimeToLive) switch
-    {
-        (null, _) or (_, -1) => null,
-        (_, var seconds) => now + seconds,
-    };
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

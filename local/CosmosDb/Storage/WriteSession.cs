@@ -9,6 +9,7 @@ internal sealed class WriteSession : IDisposable
     private readonly List<Statement> statements = [];
     private readonly HashSet<ContainerInfo> touched = [];
     private readonly List<Action> afterCommit = [];
+    private readonly List<Action> onRollback = [];
     private readonly Statement begin, commit, rollback, savepoint, release, rollbackTo;
     private readonly Statement find, insert, update, delete, saveLsn, expire;
 
@@ -68,18 +69,24 @@ internal sealed class WriteSession : IDisposable
         }
 
         afterCommit.ForEach(action => action());
-        afterCommit.Clear();
-        touched.Clear();
+        Forget();
     }
 
     /// <summary>Adds what is to happen once the group is durable, before anyone is answered.</summary>
     public void AfterCommit(Action action) => afterCommit.Add(action);
 
+    /// <summary>Adds how to take back a change that later requests of the group are to see already.</summary>
+    public void OnRollback(Action action) => onRollback.Add(action);
+
     /// <summary>Gives the group up, unless SQLite has done so already.</summary>
     public void Rollback()
     {
-        afterCommit.Clear();
-        touched.Clear();
+        for (var i = onRollback.Count - 1; i >= 0; i--)
+        {
+            onRollback[i]();
+        }
+
+        Forget();
         if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle!) == 0)
         {
             rollback.Execute();
@@ -112,7 +119,7 @@ internal sealed class WriteSession : IDisposable
     {
         var lsn = NextLsn(container);
         insert.Bind(1, container.Number).Bind(2, epk).Bind(3, id)
-            .Bind(4, lsn).Bind(5, Now).Bind(6, container.Expiry(Now, ttl)).Bind(7, body).Step();
+            .Bind(4, lsn).Bind(5, Now).Bind(6, container.Definition.Expiry(Now, ttl)).Bind(7, body).Step();
         var number = insert.Int64(0);
         insert.Execute();
         return new StoredItem(number, lsn, Now, body);
@@ -121,7 +128,7 @@ internal sealed class WriteSession : IDisposable
     public StoredItem Update(ContainerInfo container, StoredItem current, byte[] body, int? ttl)
     {
         var lsn = NextLsn(container);
-        update.Bind(1, current.Number).Bind(2, lsn).Bind(3, Now).Bind(4, container.Expiry(Now, ttl)).Bind(5, body).Execute();
+        update.Bind(1, current.Number).Bind(2, lsn).Bind(3, Now).Bind(4, container.Definition.Expiry(Now, ttl)).Bind(5, body).Execute();
         return new StoredItem(current.Number, lsn, Now, body);
     }
 
@@ -132,6 +139,19 @@ internal sealed class WriteSession : IDisposable
     }
 
     public void DeleteExpired() => expire.Bind(1, Now).Execute();
+
+    /// <summary>Sets when the documents of a container expire as if they had been written under this definition.</summary>
+    public void ExpireAnew(ContainerInfo container, ContainerDefinition definition)
+    {
+        if (definition.DefaultTimeToLive is not { } seconds)
+        {
+            Execute("UPDATE documents SET expires = NULL WHERE container = $1", container.Number);
+            return;
+        }
+
+        const string Ttl = "coalesce(json_extract(CAST(body AS TEXT), '$.ttl'), $2)";
+        Execute($"UPDATE documents SET expires = CASE {Ttl} WHEN -1 THEN NULL ELSE ts + {Ttl} END WHERE container = $1", container.Number, seconds);
+    }
 
     /// <summary>Runs a rare statement: databases and containers come and go seldom.</summary>
     public long Execute(string sql, params ReadOnlySpan<object> parameters)
@@ -154,6 +174,13 @@ internal sealed class WriteSession : IDisposable
         }
 
         connection.Dispose();
+    }
+
+    private void Forget()
+    {
+        afterCommit.Clear();
+        onRollback.Clear();
+        touched.Clear();
     }
 
     private long NextLsn(ContainerInfo container)

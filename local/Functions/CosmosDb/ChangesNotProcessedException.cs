@@ -1,7 +1,4 @@
-using LiveTally.Local.Functions.Hosting;
-
 namespace LiveTally.Local.Functions.CosmosDb;
 
-/// <summary>Tells the change feed processor to deliver again; what went wrong has been logged.</summary>
-internal sealed class ChangesNotProcessedException(string function, TriggerOutcome outcome)
-    : Exception($"Function {function}: {outcome}.");
+/// <summary>Tells the change feed processor, when the host stops in between, to deliver again.</summary>
+internal sealed class ChangesNotProcessedException(string function) : Exception($"The host stopped before function {function} had succeeded.");

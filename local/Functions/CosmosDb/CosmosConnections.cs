@@ -9,6 +9,8 @@ namespace LiveTally.Local.Functions.CosmosDb;
 /// <summary>Clients for the accounts that triggers name, one per connection, kept until the host ends.</summary>
 internal sealed class CosmosConnections(IConfiguration configuration, StandIns standIns) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly Dictionary<string, CosmosClient> clients = [];
     private readonly Lock gate = new();
 
@@ -18,6 +20,19 @@ internal sealed class CosmosConnections(IConfiguration configuration, StandIns s
 
     /// <summary>Whether the connection leads to the endpoint in this process.</summary>
     public bool IsLocal(string connection) => configuration[connection] is { } text && text == standIns.CosmosConnectionString;
+
+    /// <summary>Asks every account outside this process that the functions or the application need.</summary>
+    /// <exception cref="StartupException">A setting names none, or the account does not answer, or does not let this process in.</exception>
+    public async Task CheckAsync(IEnumerable<FunctionDescriptor> functions, CancellationToken cancellationToken)
+    {
+        var named = functions.Select(function => function.Trigger).OfType<CosmosDbTriggerBinding>()
+            .SelectMany(trigger => new[] { trigger.Connection, trigger.LeaseConnection });
+        foreach (var connection in named.Append(StandIns.CosmosConnection).Distinct())
+        {
+            if (!IsLocal(connection))
+                await CheckAsync(connection, cancellationToken);
+        }
+    }
 
     /// <exception cref="StartupException">The setting does not say where the account is.</exception>
     public CosmosClient Get(string connection)
@@ -36,13 +51,42 @@ internal sealed class CosmosConnections(IConfiguration configuration, StandIns s
             client.Dispose();
     }
 
+    private async Task CheckAsync(string connection, CancellationToken cancellationToken)
+    {
+        var client = Get(connection);
+        try
+        {
+            await client.ReadAccountAsync().WaitAsync(Patience, cancellationToken);
+        }
+        catch (Exception e) when (e is CosmosException or HttpRequestException or AuthenticationFailedException or TimeoutException)
+        {
+            throw StartupException.OfSetting(connection, $"the account at {client.Endpoint} cannot be used: {FirstLine(e.Message)}", e);
+        }
+    }
+
+    // The SDK's messages go on for pages.
+    private static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd();
+
     private CosmosClient Create(string connection)
     {
         if (configuration[connection] is { Length: > 0 } connectionString)
-            return new CosmosClient(connectionString, Options(connection, EndpointOf(connection, connectionString)));
+            return CreateByConnectionString(connection, connectionString);
         if (configuration[$"{connection}:accountEndpoint"] is { Length: > 0 } endpoint)
-            return new CosmosClient(endpoint, new DefaultAzureCredential(), Options(connection, Address(connection, endpoint)));
+            return new CosmosClient(endpoint, new DefaultAzureCredential(), Options(connection, Address($"{connection}__accountEndpoint", endpoint)));
         throw StartupException.OfSetting(connection, "a trigger needs it, and it is not set");
+    }
+
+    private CosmosClient CreateByConnectionString(string connection, string connectionString)
+    {
+        var options = Options(connection, EndpointOf(connection, connectionString));
+        try
+        {
+            return new CosmosClient(connectionString, options);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            throw StartupException.OfSetting(connection, FirstLine(e.Message), e);
+        }
     }
 
     /// <summary>On this machine, whatever it is, only the gateway can be reached, and only at the address given.</summary>
@@ -70,7 +114,7 @@ internal sealed class CosmosConnections(IConfiguration configuration, StandIns s
     }
 
     private static Uri Address(string connection, string endpoint) =>
-        Uri.TryCreate(endpoint, UriKind.Absolute, out var address)
+        Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme.StartsWith("http", StringComparison.Ordinal)
             ? address
             : throw StartupException.OfSetting(connection, "does not name the address of an account");
 }

@@ -1,3 +1,4 @@
+using LiveTally.Local.Faults;
 using LiveTally.Local.Functions.Hosting;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,8 @@ internal sealed class CosmosDbListener(
     CosmosConnections connections,
     TriggerRunner runner,
     TimeProvider timeProvider,
-    ILogger<CosmosDbListener> logger)
+    ILogger<CosmosDbListener> logger,
+    FaultInjector? faults = null)
     : ITriggerListener
 {
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
@@ -76,18 +78,31 @@ internal sealed class CosmosDbListener(
         return builder.Build();
     }
 
-    /// <summary>Throwing keeps the lease where it is, so that the changes are delivered again.</summary>
+    /// <summary>
+    /// Throwing keeps the lease where it is, so that the changes are delivered again. As with the service it moves on when the function has
+    /// failed for good.
+    /// </summary>
     private async Task ProcessAsync(Stream changes, TriggerTokens tokens, CancellationToken cancellationToken)
     {
         var documents = await ChangeFeedPage.DocumentsAsync(changes, cancellationToken);
         if (documents.IsEmpty)
             return;
+        if (faults?.Draw(FaultKinds.FeedDelay, function.Name) is { } delay)
+            await Task.Delay(TimeSpan.FromMilliseconds(delay.Amount), timeProvider, tokens.Stopping);
+
+        await DeliverAsync(documents, tokens);
+        if (faults?.Draw(FaultKinds.FeedDuplicate, function.Name) is not null)
+            await DeliverAsync(documents, tokens);
+    }
+
+    private async Task DeliverAsync(ReadOnlyMemory<byte> documents, TriggerTokens tokens)
+    {
         var outcome = await runner.RunAsync(
             function,
             (scopes, attempt, invocation) => new CosmosDbInvocation(function, documents, scopes, attempt, invocation),
             tokens);
-        if (outcome != TriggerOutcome.Succeeded)
-            throw new ChangesNotProcessedException(function.Name, outcome);
+        if (outcome == TriggerOutcome.Abandoned)
+            throw new ChangesNotProcessedException(function.Name);
     }
 
     private Task OnErrorAsync(string leaseToken, Exception exception)

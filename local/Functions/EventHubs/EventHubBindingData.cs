@@ -14,6 +14,7 @@ internal static class EventHubBindingData
             ["SequenceNumberArray"] = Json(Array.ConvertAll(invocation.SequenceNumbers(), n => n.ToString(CultureInfo.InvariantCulture))),
             ["OffsetArray"] = Json(invocation.Offsets()),
             ["PartitionKeyArray"] = Json(invocation.PartitionKeys()),
+            ["PropertiesArray"] = JsonSerializer.Serialize(invocation.Properties(), EventHubJson.Default.JsonElementArray),
             ["EnqueuedTimeUtcArray"] = JsonSerializer.Serialize(invocation.EnqueuedTimes(), EventHubJson.Default.DateTimeArray),
         };
 
@@ -22,5 +23,7 @@ internal static class EventHubBindingData
 
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(DateTime[]))]
+[JsonSerializable(typeof(JsonElement[]))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(PartitionContextJson))]
 internal sealed partial class EventHubJson : JsonSerializerContext;

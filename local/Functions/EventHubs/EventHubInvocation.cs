@@ -17,6 +17,8 @@ internal sealed class EventHubInvocation(
     CancellationToken cancellationToken)
     : TriggerInvocation(function, scopes, attempt, cancellationToken)
 {
+    private static readonly IReadOnlyDictionary<string, string> NoProperties = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+
     public byte[][] Arrays() => Select(static e => e.Body.ToArray());
 
     public ReadOnlyMemory<byte>[] Memories() => Select(static e => e.Body);
@@ -37,6 +39,10 @@ internal sealed class EventHubInvocation(
     public string[] PartitionKeys() => Select(static e => e.PartitionKey!);
 
     public DateTime[] EnqueuedTimes() => Select(static e => e.EnqueuedTime.UtcDateTime);
+
+    /// <summary>Of each event its application properties, an object; empty where it was sent without.</summary>
+    public JsonElement[] Properties() => Select(static e =>
+        JsonSerializer.SerializeToElement(e.Properties ?? NoProperties, EventHubJson.Default.IReadOnlyDictionaryStringString));
 
     public JsonElement PartitionContext() => partitionContext;
 

@@ -18,6 +18,9 @@ internal sealed record EventHubsSettings
     /// <summary>Events read ahead. The log is in this process, so nothing is; the value is only checked.</summary>
     public int PrefetchCount { get; set; } = 300;
 
+    /// <summary>Where a consumer group without a checkpoint begins.</summary>
+    public InitialOffsetOptions InitialOffsetOptions { get; set; } = new();
+
     /// <exception cref="StartupException">A value is out of range.</exception>
     public void Validate()
     {
@@ -28,6 +31,10 @@ internal sealed record EventHubsSettings
         Require(MaxWaitTime <= TimeSpan.FromMinutes(10), "maxWaitTime", "must be at most 10 minutes");
         Require(BatchCheckpointFrequency >= 1, "batchCheckpointFrequency", "must be at least 1");
         Require(PrefetchCount >= 0, "prefetchCount", "must be at least 0");
+        Require(
+            InitialOffsetOptions.Type != InitialOffsetType.FromEnqueuedTime || InitialOffsetOptions.EnqueuedTimeUtc is not null,
+            "initialOffsetOptions.enqueuedTimeUtc",
+            "must be set for fromEnqueuedTime");
     }
 
     private static void Require(bool condition, string key, string problem)

@@ -17,7 +17,7 @@ internal sealed class FunctionDescriptor
         Trigger = triggers.Create(name, SingleTrigger(name, method));
         Call = MethodCompiler.Compile(name, method, Trigger);
         Outputs = OutputBindings.Of(name, method, triggers.Configuration);
-        Retry = RetryPolicy.Of(method.GetCustomAttribute<RetryAttribute>());
+        Retry = RetryPolicy.Of(name, BindingAttributes.Single<RetryAttribute>(name, method), Trigger);
         Definition = new LocalFunctionDefinition(this);
         ActivityName = $"function {name}";
     }

@@ -29,6 +29,10 @@ internal sealed record HostJson
         {
             throw new StartupException($"{FileName}: {e.Path}: not as expected, at line {e.LineNumber + 1}", e);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"{FileName}: {e.Message}", e);
+        }
     }
 }
 
@@ -48,6 +52,9 @@ internal sealed record HttpSettings
 }
 
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
+    JsonSerializerDefaults.Web,
+    RespectNullableAnnotations = true,
+    ReadCommentHandling = JsonCommentHandling.Skip,
+    AllowTrailingCommas = true)]
 [JsonSerializable(typeof(HostJson))]
 internal sealed partial class HostJsonContext : JsonSerializerContext;

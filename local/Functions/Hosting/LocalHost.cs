@@ -1,3 +1,6 @@
+using LiveTally.Local.Faults;
+using LiveTally.Local.Functions.CosmosDb;
+using LiveTally.Local.Functions.FaultControl;
 using LiveTally.Local.Functions.Http;
 using LiveTally.Local.SignalR;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +36,10 @@ internal sealed class LocalHost(
         }
 
         logFilter.Started();
-        Log.Ready(web.Services.GetRequiredService<ILogger<LocalHost>>(), functions.Count, web.Urls.Single(), options.DataDirectory);
+        var logger = web.Services.GetRequiredService<ILogger<LocalHost>>();
+        Log.Ready(logger, functions.Count, web.Urls.Single(), options.DataDirectory);
+        if (options.Faults)
+            Log.FaultsOn(logger);
     }
 
     public Task StopAsync(CancellationToken cancellationToken = default) => web.StopAsync(cancellationToken);
@@ -48,8 +54,11 @@ internal sealed class LocalHost(
         try
         {
             await standIns.OpenAsync(cancellationToken);
+            await web.Services.GetRequiredService<CosmosConnections>().CheckAsync(functions, cancellationToken);
             web.MapSignalREndpoint();
             HttpFunctions.Map(web, functions);
+            if (web.Services.GetService<FaultInjector>() is { } faults)
+                FaultEndpoint.Map(web, faults);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -63,7 +72,7 @@ internal sealed class LocalHost(
         {
             await web.StartAsync(cancellationToken);
         }
-        catch (Exception e) when (PortErrors.IsAddressInUse(e))
+        catch (Exception e) when (PortErrors.CannotListen(e))
         {
             throw PortErrors.InUse(LocalHostOptions.PortKey, options.Port, e);
         }

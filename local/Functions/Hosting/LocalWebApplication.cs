@@ -1,8 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using Azure.Core.Serialization;
+using LiveTally.Local.Faults;
 using LiveTally.Local.Functions.CosmosDb;
 using LiveTally.Local.Functions.SignalR;
+using LiveTally.Local.Functions.Timers;
 using LiveTally.Local.SignalR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -43,6 +45,7 @@ internal static class LocalWebApplication
         IReadOnlyList<Func<FunctionExecutionDelegate, FunctionExecutionDelegate>> middleware,
         bool hasWebApplication)
     {
+        HostSettings.Check(builder.Configuration);
         var options = LocalHostOptions.Read(builder.Configuration);
         var hostJson = HostJson.Read(AppContext.BaseDirectory);
         var triggers = new TriggerBindingFactory(builder.Configuration, hostJson, hasWebApplication);
@@ -67,6 +70,12 @@ internal static class LocalWebApplication
     private static void AddServices(WebApplicationBuilder builder, LocalHostOptions options, FunctionInvoker invoker)
     {
         var services = builder.Services;
+        if (options.Faults)
+        {
+            services.AddSingleton<FaultInjector>();
+            services.AddSingleton<TimeProvider, SteppedClock>();
+        }
+
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(invoker);
@@ -74,6 +83,7 @@ internal static class LocalWebApplication
         services.AddSingleton(provider => provider.GetRequiredService<StandIns>().EventLog);
         services.AddSingleton<CosmosConnections>();
         services.AddSingleton<OutputSender>();
+        services.AddSingleton<ScheduleMonitor>();
         services.AddSingleton<TriggerRunner>();
         services.AddSignalREndpoint(new SignalREndpointOptions { DataDirectory = Path.Combine(options.DataDirectory, "signalr") });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));

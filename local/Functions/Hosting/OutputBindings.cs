@@ -32,7 +32,7 @@ internal sealed class OutputBindings
     {
         var outputs = new OutputBindings();
         var type = ReturnValue.TypeOf(method.ReturnType);
-        if (method.GetCustomAttribute<OutputBindingAttribute>() is { } attribute)
+        if (BindingAttributes.Single<OutputBindingAttribute>(function, method) is { } attribute)
         {
             outputs.Add(function, "$return", type, attribute, static value => value, configuration);
             return outputs;
@@ -41,7 +41,7 @@ internal sealed class OutputBindings
         var properties = type.GetProperties().Where(property => property.IsDefined(typeof(OutputBindingAttribute))).ToList();
         foreach (var property in properties)
         {
-            var output = property.GetCustomAttribute<OutputBindingAttribute>()!;
+            var output = BindingAttributes.Single<OutputBindingAttribute>(function, property)!;
             outputs.Add(function, property.Name, property.PropertyType, output, Getter(property), configuration);
         }
 

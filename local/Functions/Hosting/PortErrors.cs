@@ -4,8 +4,8 @@ namespace LiveTally.Local.Functions.Hosting;
 
 internal static class PortErrors
 {
-    /// <summary>Whether a server could not listen because somebody else does.</summary>
-    public static bool IsAddressInUse(Exception failure)
+    /// <summary>Whether a server could not listen because somebody else does, or because it may not.</summary>
+    public static bool CannotListen(Exception failure)
     {
         for (Exception? e = failure; e is not null; e = e.InnerException)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveTally.Local.Functions.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace LiveTally.Local.Functions.Hosting;
@@ -11,13 +12,22 @@ internal sealed record RetryPolicy(int MaxRetryCount, TimeSpan MinimumDelay, Tim
 {
     public static readonly RetryPolicy None = new(0, TimeSpan.Zero, TimeSpan.Zero);
 
-    public static RetryPolicy Of(RetryAttribute? attribute) => attribute switch
+    /// <exception cref="StartupException">The attribute asks for what no host does.</exception>
+    public static RetryPolicy Of(string function, RetryAttribute? attribute, TriggerBinding trigger)
     {
-        FixedDelayRetryAttribute same => new(same.MaxRetryCount, Parse(same.DelayInterval), Parse(same.DelayInterval)),
-        ExponentialBackoffRetryAttribute doubling =>
-            new(doubling.MaxRetryCount, Parse(doubling.MinimumInterval), Parse(doubling.MaximumInterval)),
-        _ => None,
-    };
+        if (attribute is { MaxRetryCount: < -1 })
+            throw StartupException.OfFunction(function, $"{attribute.MaxRetryCount} retries; -1 means for ever");
+        if (attribute is not null && trigger is HttpTriggerBinding)
+            throw StartupException.OfFunction(function, "a host does not retry what a request started");
+
+        return attribute switch
+        {
+            FixedDelayRetryAttribute same => new(same.MaxRetryCount, Parse(same.DelayInterval), Parse(same.DelayInterval)),
+            ExponentialBackoffRetryAttribute doubling =>
+                new(doubling.MaxRetryCount, Parse(doubling.MinimumInterval), Parse(doubling.MaximumInterval)),
+            _ => None,
+        };
+    }
 
     /// <summary>Whether the attempt that failed, counted from 0, is not the last.</summary>
     public bool AllowsAfter(int attempt) => MaxRetryCount < 0 || attempt < MaxRetryCount;

@@ -1,5 +1,6 @@
 using LiveTally.Local.CosmosDb;
 using LiveTally.Local.EventHubs;
+using LiveTally.Local.Faults;
 using LiveTally.Local.Functions.CosmosDb;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -7,10 +8,19 @@ using Microsoft.Extensions.Logging;
 namespace LiveTally.Local.Functions.Hosting;
 
 /// <summary>What stands in for Azure and keeps data: the vote log and, unless another account is configured, the Cosmos DB endpoint.</summary>
-internal sealed class StandIns(LocalHostOptions options, IConfiguration configuration, ILoggerFactory loggers, TimeProvider timeProvider)
+internal sealed class StandIns(
+    LocalHostOptions options,
+    IConfiguration configuration,
+    ILoggerFactory loggers,
+    TimeProvider timeProvider,
+    FaultInjector? faults = null)
     : IAsyncDisposable
 {
-    private const string CosmosConnection = "Cosmos";
+    /// <summary>The connection that leads to the endpoint here unless it is set.</summary>
+    public const string CosmosConnection = "Cosmos";
+
+    /// <summary>A clock of this process that is wrong is not the services' clock.</summary>
+    private readonly TimeProvider serviceTime = faults is null ? timeProvider : TimeProvider.System;
     private EventLog? eventLog;
     private CosmosDbServer? cosmos;
 
@@ -27,9 +37,17 @@ internal sealed class StandIns(LocalHostOptions options, IConfiguration configur
         {
             var directory = Path.Combine(options.DataDirectory, "eventhubs");
             eventLog = EventLog.Open(
-                new EventLogOptions { DataDirectory = directory, PartitionCount = options.Partitions },
+                new EventLogOptions
+                {
+                    DataDirectory = directory,
+                    PartitionCount = options.Partitions,
+                    Retention = options.LogRetention,
+                    RetentionBytes = options.LogRetentionBytes,
+                    Faults = faults,
+                },
                 loggers.CreateLogger<EventLog>(),
-                timeProvider);
+                serviceTime);
+            eventLog.Checkpoints.Check();
         }
         catch (EventLogException e) when (e.Error == EventLogError.PartitionCount)
         {
@@ -41,12 +59,12 @@ internal sealed class StandIns(LocalHostOptions options, IConfiguration configur
         try
         {
             cosmos = await CosmosDbServer.StartAsync(
-                new CosmosDbServerOptions { DataDirectory = Path.Combine(options.DataDirectory, "cosmos"), Port = options.CosmosPort },
+                new CosmosDbServerOptions { DataDirectory = Path.Combine(options.DataDirectory, "cosmos"), Port = options.CosmosPort, Faults = faults },
                 loggers,
-                timeProvider,
+                serviceTime,
                 cancellationToken);
         }
-        catch (IOException e) when (PortErrors.IsAddressInUse(e))
+        catch (Exception e) when (PortErrors.CannotListen(e))
         {
             throw PortErrors.InUse(LocalHostOptions.CosmosPortKey, options.CosmosPort, e);
         }

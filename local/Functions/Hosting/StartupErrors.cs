@@ -1,3 +1,4 @@
+using LiveTally.Local.EventHubs;
 using Microsoft.Extensions.Options;
 
 namespace LiveTally.Local.Functions.Hosting;
@@ -17,17 +18,20 @@ internal static class StartupErrors
     public static string? Describe(object failure) => failure switch
     {
         StartupException e => OneLine(e.Message),
+        EventLogException { Error: EventLogError.Corrupt } e => OneLine($"{LocalHostOptions.DataKey}: {e.Message}"),
         OptionsValidationException e => OneLine(string.Join("; ", e.Failures)),
         AggregateException e when e.InnerExceptions.Select(Describe).ToArray() is [_, ..] lines && lines.All(line => line is not null) =>
             string.Join("; ", lines),
         _ => null,
     };
 
+    public static void Write(string line) => Console.Error.WriteLine($"livetally: {line}");
+
     private static void Report(object failure)
     {
         if (Describe(failure) is not { } line)
             return;
-        Console.Error.WriteLine($"livetally: {line}");
+        Write(line);
         Environment.Exit(1);
     }
 

@@ -19,7 +19,7 @@ internal sealed class TriggerBindingFactory(IConfiguration configuration, HostJs
     {
         string Resolve(string text) => SettingNames.Resolve(text, Configuration, function);
 
-        switch (parameter.GetCustomAttribute<TriggerBindingAttribute>())
+        switch (BindingAttributes.Single<TriggerBindingAttribute>(function, parameter))
         {
             case HttpTriggerAttribute when !hasWebApplication:
                 throw StartupException.OfFunction(function, "HTTP functions need builder.ConfigureFunctionsWebApplication()");

@@ -17,15 +17,15 @@ internal sealed class TriggerRunner(
     {
         for (var retry = 0; ; retry++)
         {
-            await using var invocation = attempt(scopes, new RetryAttempt(retry, function.Retry.MaxRetryCount), tokens.Invocation);
             try
             {
-                await invoker.InvokeAsync(invocation);
-                await outputs.SendAsync(invocation);
+                await InvokeAsync(attempt(scopes, new RetryAttempt(retry, function.Retry.MaxRetryCount), tokens.Invocation));
                 return TriggerOutcome.Succeeded;
             }
-            catch (OperationCanceledException) when (tokens.Invocation.IsCancellationRequested)
+            catch (Exception e) when (tokens.Stopping.IsCancellationRequested)
             {
+                // Even in the last attempt: it may have failed because the host stops, and what it was given would be passed over.
+                Log.InvocationAbandoned(logger, e, function.Name, retry + 1);
                 return TriggerOutcome.Abandoned;
             }
             catch (Exception e)
@@ -41,6 +41,15 @@ internal sealed class TriggerRunner(
 
             if (!await PauseAsync(function.Retry.DelayAfter(retry), tokens.Stopping))
                 return TriggerOutcome.Abandoned;
+        }
+    }
+
+    private async Task InvokeAsync(TriggerInvocation invocation)
+    {
+        await using (invocation)
+        {
+            await invoker.InvokeAsync(invocation);
+            await outputs.SendAsync(invocation);
         }
     }
 

@@ -63,7 +63,10 @@ internal sealed class TriggerService(
         }
         catch (Exception e)
         {
-            Log.ListenerFailed(logger, e);
+            if (StartupErrors.Describe(e) is { } line)
+                StartupErrors.Write(line);
+            else
+                Log.ListenerFailed(logger, e);
             Environment.ExitCode = 1;
             lifetime.StopApplication();
         }

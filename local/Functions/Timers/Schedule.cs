@@ -23,6 +23,21 @@ internal sealed class Schedule
         throw StartupException.OfFunction(function, $"'{text}' is neither an NCRONTAB expression of six fields nor a time span above 0");
     }
 
+    /// <summary>Whether any two of the coming occurrences lie less than a minute apart.</summary>
+    public bool IsFrequent()
+    {
+        var occurrence = Next(DateTime.UnixEpoch);
+        for (var i = 0; i < 5; i++)
+        {
+            var next = Next(occurrence);
+            if (next - occurrence < TimeSpan.FromMinutes(1))
+                return true;
+            occurrence = next;
+        }
+
+        return false;
+    }
+
     /// <summary>The first occurrence after a moment.</summary>
     public DateTime Next(DateTime after) => expression?.GetNextOccurrence(after) ?? after + interval;
 }

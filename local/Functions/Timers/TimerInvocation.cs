@@ -21,4 +21,5 @@ internal sealed class TimerInvocation(
 }
 
 [JsonSerializable(typeof(TimerInfo))]
+[JsonSerializable(typeof(ScheduleStatus))]
 internal sealed partial class TimerJson : JsonSerializerContext;

@@ -16,6 +16,9 @@ internal sealed class TimerTriggerBinding(string function, TimerTriggerAttribute
 
     public bool RunOnStartup => attribute.RunOnStartup;
 
+    /// <summary>As in Azure, not where the function runs more than once a minute.</summary>
+    public bool IsMonitored => attribute.UseMonitor && !Schedule.IsFrequent();
+
     protected override Expression? BindOwn(ParameterInfo parameter, Expression invocation) => parameter.ParameterType == typeof(TimerInfo)
         ? Expression.Property(invocation, nameof(TimerInvocation.Info))
         : null;

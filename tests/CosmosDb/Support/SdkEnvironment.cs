@@ -9,7 +9,8 @@ internal static class SdkEnvironment
     {
         // Otherwise the SDK asks the cloud's metadata address who it is.
         Environment.SetEnvironmentVariable("COSMOS_DISABLE_IMDS_ACCESS", "true");
-        // The SDK plans queries itself, with the native library that it brings.
-        Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
+        // The SDK plans queries itself, with the native library that it brings; with false it asks the endpoint.
+        const string Interop = "AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX";
+        Environment.SetEnvironmentVariable(Interop, Environment.GetEnvironmentVariable(Interop) ?? "true");
     }
 }

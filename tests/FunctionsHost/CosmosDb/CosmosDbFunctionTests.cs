@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace LiveTally.Tests.FunctionsHost.CosmosDb;
 
@@ -33,7 +34,45 @@ public sealed class CosmosDbFunctionTests
     }
 
     [Fact]
-    public async Task Changes_that_a_function_failed_on_are_delivered_again()
+    public async Task A_quiet_feed_is_a_request_that_is_held_not_one_that_is_repeated()
+    {
+        await using var host = await StartAsync();
+        using var client = ClientOf(host);
+        var items = await CreateItemsAsync(client);
+        await items.UpsertItemAsync(Item("first", 1), cancellationToken: Cancellation);
+        await seen.WaitForCountAsync(1);
+        await Task.Delay(TimeSpan.FromSeconds(0.5), Cancellation);
+
+        using var requests = new RequestCounter(client.Endpoint.Port);
+        await Task.Delay(TimeSpan.FromSeconds(2), Cancellation);
+
+        // The processor looks after its leases once a second; a feed that polls would ask hundreds of times.
+        Assert.InRange(requests.Count, 1, 20);
+    }
+
+    [Fact]
+    public async Task Changes_that_a_function_failed_on_for_good_are_left()
+    {
+        handler = changes =>
+        {
+            if (changes.Any(change => change.Id == "poison"))
+                throw new InvalidOperationException("never");
+        };
+        await using var host = await StartAsync();
+        using var client = ClientOf(host);
+        var items = await CreateItemsAsync(client);
+
+        await items.UpsertItemAsync(Item("before", 1), cancellationToken: Cancellation);
+        await seen.WaitForCountAsync(1);
+        await items.UpsertItemAsync(Item("poison", 2), cancellationToken: Cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(0.5), Cancellation);
+        await items.UpsertItemAsync(Item("after", 3), cancellationToken: Cancellation);
+
+        Assert.Equal(["before", "after"], (await seen.WaitForCountAsync(2)).Select(document => document.Id));
+    }
+
+    [Fact]
+    public async Task Changes_that_a_function_failed_on_are_tried_again_as_often_as_its_attribute_says()
     {
         var failures = 0;
         handler = _ =>
@@ -41,7 +80,7 @@ public sealed class CosmosDbFunctionTests
             if (Interlocked.Increment(ref failures) <= 2)
                 throw new InvalidOperationException("not yet");
         };
-        await using var host = await StartAsync();
+        await using var host = await TestHost.StartAsync(typeof(RetriedFunctions), builder => Register(builder.Services));
         using var client = ClientOf(host);
 
         var items = await CreateItemsAsync(client);
@@ -68,6 +107,52 @@ public sealed class CosmosDbFunctionTests
         await secondClient.GetContainer("db", "items").UpsertItemAsync(Item("after", 2), cancellationToken: Cancellation);
 
         Assert.Equal(["before", "after"], (await seen.WaitForCountAsync(2)).Select(document => document.Id));
+    }
+
+    [Fact]
+    public async Task A_function_that_outlives_the_drain_is_told_by_its_token_and_gets_its_changes_again()
+    {
+        using var directory = new TemporaryDirectory();
+        HeldFunctions.Holds = true;
+        await using (var first = await StartHeldAsync(directory))
+        {
+            using var client = ClientOf(first);
+            var items = await CreateItemsAsync(client);
+            await items.UpsertItemAsync(Item("held", 1), cancellationToken: Cancellation);
+            await seen.WaitForCountAsync(1);
+        }
+
+        HeldFunctions.Holds = false;
+        await using var second = await StartHeldAsync(directory);
+
+        Assert.Equal(["held", "held"], (await seen.WaitForCountAsync(2)).Select(document => document.Id));
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_between_two_attempts_keeps_the_changes_for_the_next()
+    {
+        using var directory = new TemporaryDirectory();
+        var attempts = new Recorder<int>();
+        var fails = true;
+        handler = _ =>
+        {
+            attempts.Add(1);
+            if (fails)
+                throw new InvalidOperationException("not yet");
+        };
+        await using (var first = await TestHost.StartAsync(directory, typeof(RetriedFunctions), builder => Register(builder.Services)))
+        {
+            using var client = ClientOf(first);
+            var items = await CreateItemsAsync(client);
+            await items.UpsertItemAsync(Item("kept", 1), cancellationToken: Cancellation);
+            await attempts.WaitForCountAsync(3);
+        }
+
+        Assert.Empty(seen.Entries);
+        fails = false;
+        await using var second = await TestHost.StartAsync(directory, typeof(RetriedFunctions), builder => Register(builder.Services));
+
+        Assert.Equal("kept", Assert.Single(await seen.WaitForCountAsync(1)).Id);
     }
 
     [Fact]
@@ -104,6 +189,13 @@ public sealed class CosmosDbFunctionTests
         services.AddSingleton(seen);
         services.AddSingleton(handler);
     }
+
+    private Task<TestHost> StartHeldAsync(TemporaryDirectory directory) =>
+        TestHost.StartAsync(directory, typeof(HeldFunctions), builder =>
+        {
+            Register(builder.Services);
+            builder.Services.PostConfigure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        });
 
     private Task<TestHost> StartAsync() => TestHost.StartAsync(typeof(ListFunctions), builder => Register(builder.Services));
 

@@ -48,6 +48,7 @@ public sealed class MetadataFunctions(Recorder<string> seen)
         string[] offsetArray,
         string?[] partitionKeyArray,
         DateTime[] enqueuedTimeUtcArray,
+        JsonElement[] propertiesArray,
         JsonElement partitionContext,
         FunctionContext context)
     {
@@ -57,6 +58,7 @@ public sealed class MetadataFunctions(Recorder<string> seen)
         seen.Add($"offsets {long.Parse(offsetArray[0], null) >= 0}");
         string[] names = ["EventHubName", "ConsumerGroup", "PartitionId"];
         seen.Add($"context {string.Join(' ', names.Select(partitionContext.GetProperty))}");
+        seen.Add($"properties {string.Join(' ', propertiesArray)}");
         seen.Add($"data {data["sequenceNumberArray"]} {data["PartitionKeyArray"]}");
     }
 }

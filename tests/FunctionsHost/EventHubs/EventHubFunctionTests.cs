@@ -1,3 +1,4 @@
+using LiveTally.Local.EventHubs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LiveTally.Tests.FunctionsHost.EventHubs;
@@ -156,11 +157,11 @@ public sealed class EventHubFunctionTests
         var seen = new Recorder<string>();
         await using var host = await TestHost.StartAsync(typeof(MetadataFunctions), builder => builder.Services.AddSingleton(seen));
 
-        await host.Log.AppendAsync(3, [new byte[] { 1, 2 }, new byte[] { 3 }], "key", TestContext.Current.CancellationToken);
+        await host.Log.AppendAsync(3, [new byte[] { 1, 2 }, new byte[] { 3 }], new EventAttributes("key", new Dictionary<string, string> { ["a"] = "b" }), TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["0 2 key Utc", "1 1 key Utc", "offsets True", "context votes $Default 3", """data ["0","1"] ["key","key"]"""],
-            await seen.WaitForCountAsync(5));
+            ["0 2 key Utc", "1 1 key Utc", "offsets True", "context votes $Default 3", """properties {"a":"b"} {"a":"b"}""", """data ["0","1"] ["key","key"]"""],
+            await seen.WaitForCountAsync(6));
     }
 
     [Fact]

@@ -21,11 +21,24 @@ public sealed class DeclarationTests
     [InlineData(typeof(WrongOutput), "function output: [SignalROutput] of $return cannot take String")]
     [InlineData(typeof(NotPublic), "function hidden: LiveTally.Tests.FunctionsHost.Startup.NotPublic is not public")]
     [InlineData(typeof(AsyncVoid), "function void: it is async void")]
+    [InlineData(typeof(HubOfSetting), "function hub: the setting 'NO_HUB' is not set")]
+    [InlineData(typeof(EmptySetting), "function empty: the setting 'EMPTY' is not set")]
+    [InlineData(typeof(LonePercent), "function percent: '50% off' has a % that no other closes")]
+    [InlineData(typeof(BadInterval), "function interval: Expected a time span of at least 0. (Parameter 'delayInterval')")]
+    [InlineData(typeof(BadBackoff), "function backoff: ")]
+    [InlineData(typeof(TooFewRetries), "function few: -2 retries; -1 means for ever")]
+    [InlineData(typeof(RetriedRequest), "function request: a host does not retry what a request started")]
+    [InlineData(typeof(TwoPolicies), "function policies: it has ")]
+    [InlineData(typeof(TwoTriggers), "function triggers: it has ")]
+    [InlineData(typeof(OutputOfAnotherKind), "function other: the local host has no UnknownOutputAttribute")]
+    [InlineData(typeof(TwoOutputs), "function outputs: it has ")]
     public void A_function_that_cannot_be_run_is_named_with_the_reason(Type functions, string expected)
     {
         using var directory = new TemporaryDirectory();
 
-        var failure = Assert.Throws<StartupException>(() => TestHost.Builder(directory.Path, functions).Build());
+        var builder = TestHost.Builder(directory.Path, functions);
+        builder.Configuration["EMPTY"] = "";
+        var failure = Assert.Throws<StartupException>(() => builder.Build());
 
         Assert.StartsWith(expected, StartupErrors.Describe(failure), StringComparison.Ordinal);
     }
@@ -46,6 +59,10 @@ public sealed class DeclarationTests
     [InlineData("LIVETALLY_PORT", "65536", "LIVETALLY_PORT: '65536' is not a whole number from 0 to 65535")]
     [InlineData("LIVETALLY_COSMOS_PORT", "-1", "LIVETALLY_COSMOS_PORT: '-1' is not a whole number from 0 to 65535")]
     [InlineData("LIVETALLY_PARTITIONS", "0", "LIVETALLY_PARTITIONS: '0' is not a whole number from 1 to 1024")]
+    [InlineData("LIVETALLY_FAULTS", "maybe", "LIVETALLY_FAULTS: 'maybe' is neither true nor false")]
+    [InlineData("Kestrel:Endpoints:Http:Url", "http://0.0.0.0:80", "Kestrel__Endpoints__Http: the local target listens on 127.0.0.1 only, at LIVETALLY_PORT")]
+    [InlineData("Logging:LogLevel:X", "loud", "Logging__LogLevel__X: 'loud' is no log level; there are Trace, Debug, Information, Warning, Error, Critical, None")]
+    [InlineData("Logging:Console:LogLevel:X", "loud", "Logging__Console__LogLevel__X: 'loud' is no log level; there are Trace, Debug, Information, Warning, Error, Critical, None")]
     public void A_setting_out_of_its_range_is_named(string key, string value, string expected)
     {
         using var directory = new TemporaryDirectory();
@@ -65,6 +82,22 @@ public sealed class DeclarationTests
         File.WriteAllText(Path.Combine(directory.Path, "host.json"), $$"""{ "extensions": { "eventHubs": {{eventHubs}} } }""");
 
         Assert.Equal($"host.json: {expected}", Assert.Throws<StartupException>(() => HostJson.Read(directory.Path)).Message);
+    }
+
+    [Theory]
+    [InlineData("""{ "extensions": null }""", "$.extensions")]
+    [InlineData("""{ "extensions": { "eventHubs": null } }""", "$.extensions.eventHubs")]
+    [InlineData("""{ "extensions": { "http": { "routePrefix": null } } }""", "$.extensions.http.routePrefix")]
+    [InlineData("version: 2.0", "$")]
+    [InlineData("", "$")]
+    public void A_host_json_that_is_none_is_one_line_that_says_where(string text, string where)
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(Path.Combine(directory.Path, "host.json"), text);
+
+        var failure = Assert.Throws<StartupException>(() => HostJson.Read(directory.Path));
+
+        Assert.Equal($"host.json: {where}: not as expected, at line 1", StartupErrors.Describe(failure));
     }
 
     [Fact]

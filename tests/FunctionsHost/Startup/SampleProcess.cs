@@ -25,16 +25,36 @@ internal sealed partial class SampleProcess : IDisposable
 
     public Recorder<string> Output { get; } = new();
 
-    public static SampleProcess Start(string directory, IReadOnlyList<string> arguments, params (string Key, string Value)[] settings)
+    /// <summary>Where the program is.</summary>
+    public static string Program => typeof(SampleOptions).Assembly.Location;
+
+    public static SampleProcess Start(string directory, IReadOnlyList<string> arguments, params (string Key, string Value)[] settings) =>
+        Launch(["dotnet", Program, .. arguments], directory, settings);
+
+    /// <summary>The program in another folder, with a host.json of the test's own; where it is there.</summary>
+    public static string CopyTo(string directory, string hostJson)
     {
-        var start = new ProcessStartInfo("dotnet")
+        foreach (var file in Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(Program)!))
+        {
+            // What is only loaded may be a link; the program itself would be followed home.
+            if (file != Program && Path.GetFileName(file) != "host.json")
+                File.CreateSymbolicLink(Path.Combine(directory, Path.GetFileName(file)), file);
+        }
+
+        File.WriteAllText(Path.Combine(directory, "host.json"), hostJson);
+        var copy = Path.Combine(directory, Path.GetFileName(Program));
+        File.Copy(Program, copy);
+        return copy;
+    }
+
+    /// <summary>By a command line of the test's own.</summary>
+    public static SampleProcess Launch(IReadOnlyList<string> command, string directory, params (string Key, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(typeof(SampleOptions).Assembly.Location);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
         start.Environment["LIVETALLY_PORT"] = "0";
         start.Environment["LIVETALLY_DATA"] = directory;
         foreach (var (key, value) in settings)

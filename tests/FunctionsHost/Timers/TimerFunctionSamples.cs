@@ -2,9 +2,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace LiveTally.Tests.FunctionsHost.Timers;
 
-public sealed class EverySecond(Recorder<TimerInfo> runs)
+public sealed class Scheduled(Recorder<TimerInfo> runs)
 {
-    [Function("every-second")]
+    [Function("scheduled")]
     public void Run([TimerTrigger("%SCHEDULE%")] TimerInfo timer) => runs.Add(timer);
 }
 

@@ -8,7 +8,7 @@ public sealed class TimerTriggerAttribute(string schedule) : TriggerBindingAttri
 {
     public string Schedule { get; } = schedule;
 
-    /// <summary>Ignored by the local host, which keeps no schedule between two runs of the process.</summary>
+    /// <summary>Whether the schedule is kept between two runs of the process; never if it recurs within a minute.</summary>
     public bool UseMonitor { get; set; } = true;
 
     /// <summary>Whether the function also runs once when the host starts.</summary>
