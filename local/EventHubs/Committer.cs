@@ -111,7 +111,7 @@ internal sealed class Committer
             Log.Closed(logger, segments.Active.Path, e);
             closed = new EventLogException(
                 EventLogError.Closed,
-                $"The event log takes no more appends after a failure of the disk: {segments.Active.Path}: {e.Message}",
+                $"The event log takes no more appends until it is opened anew: the disk has failed: {segments.Active.Path}: {e.Message}",
                 e);
             queue.Complete();
             return (null, closed);
