@@ -36,6 +36,15 @@ fanout.SetAction(async (arguments, ct) =>
 var log = new Command("log", "The vote log by itself: durable appends a second, and how long a large log takes to open.");
 log.SetAction((_, ct) => LogBench.RunAsync(ct));
 
+var data = new Option<string?>("--data") { Description = "The endpoint's data directory, which is kept; without it one is made and removed." };
+var documents = new Option<int>("--documents") { Description = "How many documents to add first." };
+var callers = new Option<int>("--callers") { Description = "How many callers at once.", DefaultValueFactory = _ => 64 };
+var each = new Option<int>("--seconds") { Description = "How long each kind of request is measured.", DefaultValueFactory = _ => 5 };
+
+var cosmos = new Command("cosmos", "The local Cosmos DB endpoint by itself, through the SDK: start, point writes, batches of two, reads.") { data, documents, callers, each };
+cosmos.SetAction((arguments, ct) => Cosmos.RunAsync(
+    arguments.GetValue(data), arguments.GetValue(documents), arguments.GetValue(callers), arguments.GetValue(each), ct));
+
 url.Recursive = true;
 adminKey.Recursive = true;
-return await new RootCommand("Measures a running LiveTally.") { url, adminKey, load, latency, fanout, log }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures a running LiveTally.") { url, adminKey, load, latency, fanout, log, cosmos }.Parse(args).InvokeAsync();

@@ -38,15 +38,19 @@ public sealed class CosmosDbServer : IAsyncDisposable
     public string ConnectionString => $"AccountEndpoint={Endpoint};AccountKey={EmulatorKey}";
 
     /// <summary>Opens the store and listens. The server is ready when the task ends.</summary>
-    /// <exception cref="IOException">The data directory cannot be written or is in use, or the port is; the message names it.</exception>
+    /// <exception cref="IOException">
+    /// The data directory cannot be written or read or is in use, or the port is; the message names it.
+    /// </exception>
     public static async Task<CosmosDbServer> StartAsync(
         CosmosDbServerOptions options, ILoggerFactory loggerFactory, TimeProvider timeProvider, CancellationToken ct)
     {
         var logger = loggerFactory.CreateLogger<CosmosDbServer>();
-        var store = await Store.OpenAsync(options.DataDirectory, logger, timeProvider);
+        var store = await Store.OpenAsync(options.DataDirectory, logger, timeProvider, options.Faults);
         var application = Build(options);
+        var faults = new ItemFaults(options.Faults, timeProvider);
         // Requests are dated by the clock of this machine, whatever the store's own clock is set to.
-        var router = new Router(store, new MasterKey(EmulatorKey, TimeProvider.System), logger, application.Lifetime.ApplicationStopping);
+        var router = new Router(
+            store, new MasterKey(EmulatorKey, TimeProvider.System), faults, logger, application.Lifetime.ApplicationStopping);
         application.Run(router.HandleAsync);
         try
         {

@@ -1,3 +1,5 @@
+using LiveTally.Local.Faults;
+
 namespace LiveTally.Local.CosmosDb;
 
 /// <summary>Where a <see cref="CosmosDbServer"/> keeps its data and on which port it listens.</summary>
@@ -9,4 +11,11 @@ public sealed record CosmosDbServerOptions
     /// <summary>The TCP port on 127.0.0.1, 0 to 65535.</summary>
     /// <value>0: any free port.</value>
     public int Port { get; init; }
+
+    /// <summary>
+    /// Faults on demand, of the kinds that begin with <c>cosmos.</c>; what they happen to is a container's id. Only requests for items
+    /// of a container are touched.
+    /// </summary>
+    /// <value>null: nothing goes wrong.</value>
+    public FaultInjector? Faults { get; init; }
 }

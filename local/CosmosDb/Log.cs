@@ -18,4 +18,10 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "Expired documents could not be removed; the next sweep tries again")]
     public static partial void SweepFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(6, LogLevel.Error, "The disk takes no writes: {Reason} They are answered 503 until it does")]
+    public static partial void StoreUnavailable(ILogger logger, string reason);
+
+    [LoggerMessage(7, LogLevel.Information, "The disk takes writes again")]
+    public static partial void StoreRecovered(ILogger logger);
 }

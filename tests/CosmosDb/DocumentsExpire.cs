@@ -81,6 +81,21 @@ public sealed class DocumentsExpire
         await Wait.UntilAsync(() => server.CountStoredDocuments() == 0);
     }
 
+    [Fact]
+    public async Task A_sweep_that_fails_is_not_the_last()
+    {
+        CosmosAccount.OnlyTheLocalEndpoint();
+        await using var server = await LocalServer.StartAsync();
+        var container = await server.CreateContainerAsync(defaultTimeToLive: 10);
+        await container.CreateItemAsync(new Thing("a", "p", 1), P);
+
+        server.Time.Failures = 2;
+        await Wait.UntilAsync(() => server.Time.Failures == 0);
+        server.Time.Advance(TimeSpan.FromSeconds(11));
+
+        await Wait.UntilAsync(() => server.CountStoredDocuments() == 0);
+    }
+
     private static async Task<List<string>> IdsAsync(Container container)
     {
         var items = await Pages.ReadAllAsync(container.GetItemQueryIterator<JsonElement>());

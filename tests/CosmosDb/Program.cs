@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LiveTally.Local.CosmosDb;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit.MicrosoftTestingPlatform;
@@ -16,6 +17,8 @@ internal static class Program
     /// <summary>Says where it listens, and serves until it is killed or its starter goes away.</summary>
     private static async Task<int> ServeAsync(string directory)
     {
+        // SIGXFSZ, which would end the process where a test limits its files: the write is to fail instead.
+        using var ignored = PosixSignalRegistration.Create((PosixSignal)25, context => context.Cancel = true);
         await using var server = await CosmosDbServer.StartAsync(
             new CosmosDbServerOptions { DataDirectory = directory },
             NullLoggerFactory.Instance,

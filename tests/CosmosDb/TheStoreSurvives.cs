@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 using LiveTally.Local.CosmosDb;
 using LiveTally.Tests.CosmosDb.Support;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveTally.Tests.CosmosDb;
@@ -108,14 +110,66 @@ public sealed class TheStoreSurvives
         Assert.Equal(text, await File.ReadAllTextAsync(file));
     }
 
+    [Theory]
+    [InlineData("UPDATE containers SET definition = x'00'")]
+    [InlineData("DELETE FROM databases")]
+    [InlineData("ALTER TABLE documents RENAME COLUMN body TO text")]
+    public async Task A_store_that_cannot_be_read_is_named_in_one_message_and_let_go(string damage)
+    {
+        CosmosAccount.OnlyTheLocalEndpoint();
+        using var directory = new TemporaryDirectory();
+        await using (var server = await StartAsync(directory.Path))
+        {
+            using var client = CosmosAccount.Connect(server.Endpoint.ToString());
+            await OpenAsync(client);
+        }
+
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(directory.Path, "cosmos.db")};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = damage;
+            await command.ExecuteNonQueryAsync();
+        }
+
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            var fault = await Assert.ThrowsAsync<IOException>(() => StartAsync(directory.Path));
+            Assert.StartsWith($"The Cosmos DB store in '{directory.Path}' cannot be read: ", fault.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', fault.Message);
+        }
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_503_to_writes_alone_and_over_once_there_is_room()
+    {
+        CosmosAccount.OnlyTheLocalEndpoint();
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Limits the files of a running process, which only Linux does.");
+        using var directory = new TemporaryDirectory();
+        using var server = await ServerProcess.StartAsync(directory.Path);
+        using var client = CosmosAccount.Connect(server.Endpoint);
+        var container = await OpenAsync(client);
+        await container.CreateItemAsync(new Thing("before", "p", 1), P);
+
+        await server.LimitFilesAsync(1);
+        await Fault.ExpectAsync(HttpStatusCode.ServiceUnavailable, () => container.CreateItemAsync(new Thing("lost", "p", 2), P));
+        await Fault.ExpectAsync(HttpStatusCode.ServiceUnavailable, () => container.ReplaceItemAsync(new Thing("before", "p", 3), "before", P));
+        Assert.Equal(1, (await container.ReadItemAsync<Thing>("before", P)).Resource.Number);
+
+        await server.LimitFilesAsync(null);
+        await container.CreateItemAsync(new Thing("after", "p", 4), P);
+        var all = await Pages.ReadAllAsync(container.GetItemQueryIterator<Thing>());
+        Assert.Equal(["after", "before"], all.Select(thing => thing.Id).Order());
+    }
+
     [Fact]
     public async Task A_port_in_use_is_named_and_the_store_is_let_go()
     {
         CosmosAccount.OnlyTheLocalEndpoint();
         using var directory = new TemporaryDirectory();
-        using var taken = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
         var fault = await Assert.ThrowsAsync<IOException>(() => StartAsync(directory.Path, port));
         await using var next = await StartAsync(directory.Path);

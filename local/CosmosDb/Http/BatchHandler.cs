@@ -36,6 +36,11 @@ internal sealed class BatchHandler(Store store)
     private async Task<IReadOnlyList<ItemResult>> RunAtomicAsync(ContainerInfo container, List<BatchOperationRow> rows, byte[] epk)
     {
         var operations = rows.ConvertAll(row => Check(container, row, epk));
+        foreach (var (operation, _) in operations)
+        {
+            await store.OtherOwner.StepInAsync(container, operation);
+        }
+
         var results = await store.Writer.RunAsync(session =>
         {
             var done = new List<ItemResult>(operations.Count);
@@ -75,6 +80,7 @@ internal sealed class BatchHandler(Store store)
     private async Task<ItemResult> RunAloneAsync(ContainerInfo container, BatchOperationRow row)
     {
         var checkedRow = Check(container, row, epk: null);
+        await store.OtherOwner.StepInAsync(container, checkedRow.Operation);
         return checkedRow.Fault ?? await store.Writer.RunAsync(session =>
         {
             var result = ItemWriter.Apply(session, container, checkedRow.Operation!);

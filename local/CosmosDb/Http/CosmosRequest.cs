@@ -65,6 +65,12 @@ internal sealed class CosmosRequest
     public string? Header(string name) =>
         request.Headers.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
 
+    /// <summary>A batch counts as a write, whatever it holds.</summary>
+    public bool IsWrite => Method != "GET" && !Flag(Headers.IsQuery) && !Flag(Headers.IsQueryPlan);
+
+    /// <summary>Whether the connection is cut instead of an answer.</summary>
+    public bool LosesAnswer { get; set; }
+
     public bool Flag(string name) => "true".Equals(Header(name), StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="CosmosException">400: no partition key, or not one of this container.</exception>

@@ -20,6 +20,9 @@ internal sealed record CosmosResponse(int Status)
 
     public string? Continuation { get; init; }
 
+    /// <summary>When a throttled client may come back, in milliseconds.</summary>
+    public int? RetryAfterMs { get; init; }
+
     public int? ItemCount { get; init; }
 
     public string ContentType { get; init; } = "application/json";
@@ -46,6 +49,7 @@ internal sealed record CosmosResponse(int Status)
         Set(headers, Headers.SubStatus, SubStatus != 0 ? SubStatus.ToString(CultureInfo.InvariantCulture) : null);
         Set(headers, Headers.SessionToken, Container is null ? null : $"0:-1#{Container.CommittedLsn}");
         Set(headers, Headers.Continuation, Continuation);
+        Set(headers, Headers.RetryAfterMs, RetryAfterMs?.ToString(CultureInfo.InvariantCulture));
         Set(headers, Headers.ItemCount, ItemCount?.ToString(CultureInfo.InvariantCulture));
         Set(headers, "ETag", ETag);
         if (Status is 204 or 304)
@@ -79,6 +83,9 @@ internal sealed record CosmosResponse(int Status)
         409 => "Conflict",
         412 => "PreconditionFailed",
         413 => "RequestEntityTooLarge",
+        429 => "TooManyRequests",
+        449 => "RetryWith",
+        503 => "ServiceUnavailable",
         _ => "InternalServerError",
     };
 }

@@ -18,6 +18,7 @@ internal static class Headers
     public const string MaxItemCount = "x-ms-max-item-count";
     public const string PartitionKey = "x-ms-documentdb-partitionkey";
     public const string RequestCharge = "x-ms-request-charge";
+    public const string RetryAfterMs = "x-ms-retry-after-ms";
     public const string SessionToken = "x-ms-session-token";
     public const string StartEpk = "x-ms-start-epk";
     public const string SubStatus = "x-ms-substatus";

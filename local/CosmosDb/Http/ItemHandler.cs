@@ -70,6 +70,7 @@ internal sealed class ItemHandler(Store store)
 
     private async Task<CosmosResponse> RunAsync(ContainerInfo container, ItemOperation operation)
     {
+        await store.OtherOwner.StepInAsync(container, operation);
         var result = await store.Writer.RunAsync(session =>
         {
             var done = ItemWriter.Apply(session, container, operation);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace LiveTally.Local.CosmosDb.Http;
 
 /// <summary>Takes each request to its handler and turns what the handler throws into an answer.</summary>
-internal sealed class Router(Store store, MasterKey masterKey, ILogger logger, CancellationToken stopping)
+internal sealed class Router(Store store, MasterKey masterKey, ItemFaults faults, ILogger logger, CancellationToken stopping)
 {
     private readonly ResourceHandler resources = new(store);
     private readonly ItemHandler items = new(store);
@@ -28,6 +28,10 @@ internal sealed class Router(Store store, MasterKey masterKey, ILogger logger, C
         {
             response = CosmosResponse.Fault(e.Status, e.Message, e.SubStatus);
         }
+        catch (StoreUnavailableException e)
+        {
+            response = CosmosResponse.Fault(503, $"The store cannot be written now: {e.Message}");
+        }
         catch (OperationCanceledException) when (request.Aborted.IsCancellationRequested)
         {
             return;
@@ -36,6 +40,12 @@ internal sealed class Router(Store store, MasterKey masterKey, ILogger logger, C
         {
             Log.RequestFailed(logger, request.Method, context.Request.Path, e);
             response = CosmosResponse.Fault(500, "The local endpoint failed; its log says why.");
+        }
+
+        if (request.LosesAnswer)
+        {
+            context.Abort();
+            return;
         }
 
         Log.Answered(logger, request.Method, context.Request.Path, response.Status, response.SubStatus);
@@ -58,9 +68,12 @@ internal sealed class Router(Store store, MasterKey masterKey, ILogger logger, C
         ("DELETE", ["dbs", var db, "colls", var c]) => resources.DeleteContainerAsync(db, c),
         ("GET", ["dbs", var db, "colls", var c, "pkranges"]) => Task.FromResult(
             PartitionKeyRangeHandler.Read(request, store.Catalog.ContainerByNameOrResourceId(db, c))),
-        (_, ["dbs", var db, "colls", var c, "docs", ..]) => RouteDocuments(request, store.Catalog.Container(db, c, ownerSubStatus: 1003)),
+        (_, ["dbs", var db, "colls", var c, "docs", ..]) => RouteDocumentsAsync(request, store.Catalog.Container(db, c, ownerSubStatus: 1003)),
         _ => throw NotServed(request),
     };
+
+    private async Task<CosmosResponse> RouteDocumentsAsync(CosmosRequest request, ContainerInfo container) =>
+        await faults.BeforeAsync(request, container) ?? await RouteDocuments(request, container);
 
     private Task<CosmosResponse> RouteDocuments(CosmosRequest request, ContainerInfo container) => (request.Method, request.Path) switch
     {

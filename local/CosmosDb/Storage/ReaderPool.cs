@@ -2,12 +2,29 @@ using System.Collections.Concurrent;
 
 namespace LiveTally.Local.CosmosDb.Storage;
 
-/// <summary>Read sessions for reuse. There are never more than there were readers at one moment, which the thread pool bounds.</summary>
+/// <summary>Read sessions for reuse. Each has a page cache of its own, so there are never more than the processors can keep busy.</summary>
 internal sealed class ReaderPool(StoreFile file) : IDisposable
 {
-    private readonly ConcurrentBag<ReadSession> idle = [];
+    /// <summary>How many sessions there are at most; who wants one more waits for the end of another's read.</summary>
+    private static readonly int Capacity = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
 
-    public Lease Rent() => new(this, idle.TryTake(out var session) ? session : new ReadSession(file.OpenReader()));
+    private readonly ConcurrentBag<ReadSession> idle = [];
+    private readonly SemaphoreSlim free = new(Capacity);
+
+    public Lease Rent()
+    {
+        // A read is synchronous and short, and nobody holds two sessions: the wait is one for a processor.
+        free.Wait();
+        try
+        {
+            return new(this, idle.TryTake(out var session) ? session : new ReadSession(file.OpenReader()));
+        }
+        catch
+        {
+            free.Release();
+            throw;
+        }
+    }
 
     public void Dispose()
     {
@@ -15,6 +32,14 @@ internal sealed class ReaderPool(StoreFile file) : IDisposable
         {
             session.Dispose();
         }
+
+        free.Dispose();
+    }
+
+    private void Return(ReadSession session)
+    {
+        idle.Add(session);
+        free.Release();
     }
 
     /// <summary>A session for the duration of one synchronous read.</summary>
@@ -22,6 +47,6 @@ internal sealed class ReaderPool(StoreFile file) : IDisposable
     {
         public ReadSession Session => session;
 
-        public void Dispose() => pool.idle.Add(session);
+        public void Dispose() => pool.Return(session);
     }
 }

@@ -1,3 +1,7 @@
+using System.Text.Json;
+using LiveTally.Local.CosmosDb.Http;
+using LiveTally.Local.CosmosDb.Items;
+using LiveTally.Local.Faults;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -14,12 +18,13 @@ internal sealed class Store : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private Task sweeping = Task.CompletedTask;
 
-    private Store(StoreFile file, ILogger logger, TimeProvider timeProvider)
+    private Store(StoreFile file, ILogger logger, TimeProvider timeProvider, FaultInjector? faults)
     {
         (this.file, this.logger, this.timeProvider) = (file, logger, timeProvider);
         Readers = new ReaderPool(file);
         Writer = new Writer(new WriteSession(file.OpenWriter(), timeProvider), logger);
         Catalog = new Catalog(Writer);
+        OtherOwner = new OtherOwner(Writer, faults);
     }
 
     public Catalog Catalog { get; }
@@ -28,25 +33,37 @@ internal sealed class Store : IAsyncDisposable
 
     public ReaderPool Readers { get; }
 
+    public OtherOwner OtherOwner { get; }
+
     public TimeProvider TimeProvider => timeProvider;
 
     /// <summary>Unix seconds.</summary>
     public long Now => timeProvider.GetUtcNow().ToUnixTimeSeconds();
 
-    /// <exception cref="IOException">The directory cannot be written, or another server owns it.</exception>
-    public static async Task<Store> OpenAsync(string directory, ILogger logger, TimeProvider timeProvider)
+    /// <exception cref="IOException">
+    /// The directory cannot be written, another server owns it, or what is in it cannot be read; the message names it.
+    /// </exception>
+    public static async Task<Store> OpenAsync(string directory, ILogger logger, TimeProvider timeProvider, FaultInjector? faults = null)
     {
-        var store = new Store(StoreFile.Open(directory), logger, timeProvider);
+        var file = StoreFile.Open(directory);
+        Store? store = null;
         try
         {
-            using var connection = store.file.OpenReader();
+            store = new Store(file, logger, timeProvider, faults);
+            using var connection = file.OpenReader();
             store.Catalog.Load(connection);
             store.sweeping = store.SweepAsync(store.stopping.Token);
             return store;
         }
-        catch
+        catch (Exception e)
         {
-            await store.DisposeAsync();
+            await (store?.DisposeAsync() ?? ValueTask.CompletedTask);
+            file.Dispose();
+            if (e is SqliteException or JsonException or CosmosException or KeyNotFoundException or InvalidCastException)
+            {
+                throw new IOException($"The Cosmos DB store in '{directory}' cannot be read: {e.Message}", e);
+            }
+
             throw;
         }
     }
@@ -90,8 +107,9 @@ internal sealed class Store : IAsyncDisposable
                 });
             }
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
+            // Whatever it is: were the sweep to end here, nothing would expire any more.
             Log.SweepFailed(logger, e);
         }
     }

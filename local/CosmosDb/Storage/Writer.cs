@@ -14,6 +14,7 @@ internal sealed class Writer : IAsyncDisposable
 
     private readonly WriteSession session;
     private readonly ILogger logger;
+    private bool unavailable;
     // Blocks a thread of its own, because SQLite does: the thread pool stays free to answer requests.
     private readonly BlockingCollection<WriteRequest> queue = [];
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,13 +69,37 @@ internal sealed class Writer : IAsyncDisposable
         }
         catch (Exception e)
         {
-            Log.GroupFailed(logger, group.Count, e);
             session.Rollback();
-            group.ForEach(request => request.Fail(e));
+            var reason = Explain(group.Count, e);
+            group.ForEach(request => request.Fail(reason));
             return;
         }
 
+        if (unavailable)
+        {
+            unavailable = false;
+            Log.StoreRecovered(logger);
+        }
+
         group.ForEach(request => request.Complete());
+    }
+
+    /// <summary>Logs why a group failed; of a disk that takes nothing, once until it does again.</summary>
+    private Exception Explain(int count, Exception fault)
+    {
+        if (fault is not SqliteException reason || !StoreUnavailableException.IsFor(reason))
+        {
+            Log.GroupFailed(logger, count, fault);
+            return fault;
+        }
+
+        if (!unavailable)
+        {
+            unavailable = true;
+            Log.StoreUnavailable(logger, reason.Message);
+        }
+
+        return new StoreUnavailableException(reason);
     }
 
     /// <summary>Runs one request. What it throws fails it alone; an error of the store itself fails the whole group.</summary>

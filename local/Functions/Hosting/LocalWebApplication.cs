@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Azure.Core.Serialization;
-using LiveTally.Local.EventHubs;
 using LiveTally.Local.Faults;
 using LiveTally.Local.Functions.CosmosDb;
 using LiveTally.Local.Functions.SignalR;

@@ -30,7 +30,6 @@ internal sealed class StandIns(
     /// <summary>Null while there is no endpoint.</summary>
     public string? CosmosConnectionString => cosmos?.ConnectionString;
 
-    // FAULTS are passed on in this method: to EventLogOptions.Faults and CosmosDbServerOptions.Faults.
     /// <exception cref="StartupException">The data directory or a port cannot be used.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -61,7 +60,7 @@ internal sealed class StandIns(
         try
         {
             cosmos = await CosmosDbServer.StartAsync(
-                new CosmosDbServerOptions { DataDirectory = Path.Combine(options.DataDirectory, "cosmos"), Port = options.CosmosPort },
+                new CosmosDbServerOptions { DataDirectory = Path.Combine(options.DataDirectory, "cosmos"), Port = options.CosmosPort, Faults = faults },
                 loggers,
                 serviceTime,
                 cancellationToken);

@@ -31,7 +31,6 @@ internal static class TriggerListeners
         services.AddHostedService<TriggerService>();
     }
 
-    // FAULTS reach a listener through its constructor: FaultInjector? faults = null, which is null unless they are on.
     private static void AddListener<T>(IServiceCollection services, params object[] arguments)
         where T : class, ITriggerListener =>
         services.AddSingleton<ITriggerListener>(provider => ActivatorUtilities.CreateInstance<T>(provider, arguments));

@@ -1,4 +1,5 @@
 using LiveTally.Local.CosmosDb;
+using LiveTally.Local.Faults;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,6 +17,8 @@ public sealed class LocalServer : IAsyncDisposable
     }
 
     public ShiftedTime Time { get; } = new();
+
+    public FaultInjector Faults { get; } = new();
 
     public string DataDirectory => directory.Path;
 
@@ -65,7 +68,7 @@ public sealed class LocalServer : IAsyncDisposable
     private async Task OpenAsync()
     {
         server = await CosmosDbServer.StartAsync(
-            new CosmosDbServerOptions { DataDirectory = DataDirectory }, NullLoggerFactory.Instance, Time, CancellationToken.None);
+            new CosmosDbServerOptions { DataDirectory = DataDirectory, Faults = Faults }, NullLoggerFactory.Instance, Time, CancellationToken.None);
         Client = CosmosAccount.Connect(server.Endpoint.ToString());
     }
 }

@@ -11,6 +11,15 @@ internal sealed class ServerProcess : IDisposable
 
     public string Endpoint { get; }
 
+    /// <summary>From now on no file of the server grows beyond this, as on a full disk; null lifts the limit.</summary>
+    public async Task LimitFilesAsync(long? bytes)
+    {
+        string[] arguments = ["--pid", $"{process.Id}", $"--fsize={(bytes is { } limit ? $"{limit}" : "unlimited")}:unlimited"];
+        using var prlimit = Process.Start("prlimit", arguments);
+        await prlimit.WaitForExitAsync();
+        Assert.Equal(0, prlimit.ExitCode);
+    }
+
     public static async Task<ServerProcess> StartAsync(string directory)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
