@@ -5,13 +5,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LiveTally.Tests.FunctionsHost.EventHubs;
 
-public sealed class RetentionTests
+public sealed class RetentionTests : IDisposable
 {
     private static readonly Handler Succeed = (_, _) => Task.CompletedTask;
     private readonly Recorder<Batch> batches = new();
     private readonly LogCapture logged = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => logged.Dispose();
 
     [Fact]
     public async Task The_log_keeps_no_more_than_the_bytes_it_is_told_and_a_segment()
