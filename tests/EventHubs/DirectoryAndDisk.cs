@@ -118,6 +118,25 @@ public sealed class DirectoryAndDisk
     }
 
     [Fact]
+    public async Task A_segment_that_was_begun_is_finished_even_when_the_clock_has_gone_back()
+    {
+        await using var test = new TestLog { Options = Small with { SegmentBytes = 1 << 20, Retention = TimeSpan.FromHours(4) } };
+        await using var log = test.Open();
+        await log.AppendAsync(0, new string('x', 500));
+        var inTheWay = Path.Combine(test.Directory, $"{new FileInfo(test.Segments[0]).Length:D20}.log");
+
+        Directory.CreateDirectory(inTheWay);
+        test.Time.Now += TimeSpan.FromHours(2);
+        await Assert.ThrowsAsync<EventLogException>(async () => await log.AppendAsync(0, "refused"));
+        test.Time.Now -= TimeSpan.FromHours(2);
+        Directory.Delete(inTheWay);
+        await File.WriteAllTextAsync(inTheWay, "left over", Cancel);
+        await log.AppendAsync(0, "taken");
+
+        await AssertWholeAsync(log, test);
+    }
+
+    [Fact]
     public async Task A_log_that_cannot_tell_what_is_on_disk_closes_says_so_and_is_whole_when_it_is_opened_anew()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The failing disk is /dev/full.");
