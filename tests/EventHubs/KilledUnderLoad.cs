@@ -63,7 +63,7 @@ public sealed class KilledUnderLoad
             }
         }
 
-        Assert.Empty(expected.Where(append => !found.Contains((append.Partition, append.First, append.Append))));
+        Assert.Superset(expected.Select(append => (append.Partition, append.First, append.Append)).ToHashSet(), found);
     }
 
     private static async Task CheckCheckpointsAsync(EventLog log, List<string[]> lines)
