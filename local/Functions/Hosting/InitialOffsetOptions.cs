@@ -1,9 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace LiveTally.Local.Functions.Hosting;
 
 /// <summary>Where a consumer group without a checkpoint begins.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<InitialOffsetType>))]
+[JsonConverter(typeof(InitialOffsetConverter))]
 internal enum InitialOffsetType
 {
     FromStart,
@@ -19,3 +20,5 @@ internal sealed record InitialOffsetOptions
     /// <summary>For <see cref="InitialOffsetType.FromEnqueuedTime"/>.</summary>
     public DateTimeOffset? EnqueuedTimeUtc { get; set; }
 }
+
+internal sealed class InitialOffsetConverter() : JsonStringEnumConverter<InitialOffsetType>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
