@@ -6,6 +6,7 @@ internal sealed class AppendQueue(long maxPendingBytes)
     private readonly object gate = new();
     private List<PendingAppend> waiting = [];
     private long pendingBytes;
+    private bool woken;
     private bool completed;
 
     /// <summary>Takes the append, or says why not.</summary>
@@ -25,20 +26,31 @@ internal sealed class AppendQueue(long maxPendingBytes)
         }
     }
 
-    /// <summary>Blocks until something waits and swaps it for <paramref name="emptied"/>; false once completed and drained.</summary>
+    /// <summary>Blocks until something waits, or <see cref="Wake"/>, and swaps what waits for <paramref name="emptied"/>; false once completed and drained.</summary>
     public bool TakeAll(ref List<PendingAppend> emptied)
     {
         lock (gate)
         {
-            while (waiting.Count == 0)
+            while (waiting.Count == 0 && !woken)
             {
                 if (completed)
                     return false;
                 Monitor.Wait(gate);
             }
 
+            woken = false;
             (waiting, emptied) = (emptied, waiting);
             return true;
+        }
+    }
+
+    /// <summary>Ends the blocking though nothing may wait.</summary>
+    public void Wake()
+    {
+        lock (gate)
+        {
+            woken = true;
+            Monitor.Pulse(gate);
         }
     }
 

@@ -4,10 +4,13 @@ namespace LiveTally.Local.EventHubs;
 
 /// <summary>
 /// The one thread that writes. It takes everything that waits, writes it in one go, syncs once, and completes all of it: while it is at
-/// the disk the next commit gathers, so there is no window to choose and a lone append goes out at once.
+/// the disk the next commit gathers, so there is no window to choose and a lone append goes out at once. It also begins new segments and
+/// asks retention, so that nobody else changes the files.
 /// </summary>
 internal sealed class Committer
 {
+    private const int SegmentsPerRetention = 4;
+
     private readonly EventLogOptions options;
     private readonly AppendQueue queue;
     private readonly SegmentList segments;
@@ -19,6 +22,7 @@ internal sealed class Committer
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile EventLogException? closed;
     private bool refusing;
+    private bool rolling;
 
     public Committer(
         EventLogOptions options, AppendQueue queue, SegmentList segments, PartitionIndex[] partitions, TailCache cache, Retention retention,
@@ -43,12 +47,13 @@ internal sealed class Committer
 
     private void Run()
     {
+        using var clock = StartClock();
         var waiting = new List<PendingAppend>();
         while (queue.TakeAll(ref waiting))
         {
             var bytes = waiting.Sum(a => (long)a.Length);
             waiting.RemoveAll(FailedAsCancelled);
-            var (commit, failure) = waiting.Count == 0 ? default : TryCommit(waiting);
+            var (commit, failure) = TryCommit(waiting);
             queue.Release(bytes);
             if (failure is not null)
                 waiting.ForEach(a => a.Fail(failure));
@@ -58,6 +63,16 @@ internal sealed class Committer
         }
 
         stopped.SetResult();
+    }
+
+    /// <summary>Wakes this thread from time to time: events are to go though no others come.</summary>
+    private ITimer? StartClock()
+    {
+        if (options.Retention is not { } age)
+            return null;
+        var ticks = Math.Clamp(age.Ticks / SegmentsPerRetention, TimeSpan.TicksPerSecond / 10, TimeSpan.TicksPerMinute);
+        var period = TimeSpan.FromTicks(ticks);
+        return timeProvider.CreateTimer(static queue => ((AppendQueue)queue!).Wake(), queue, period, period);
     }
 
     private static bool FailedAsCancelled(PendingAppend append)
@@ -75,7 +90,12 @@ internal sealed class Committer
         try
         {
             var commit = Commit(waiting);
-            refusing = false;
+            if (refusing && commit is not null)
+            {
+                Log.DiskAccepts(logger, segments.Active.Path);
+                refusing = false;
+            }
+
             return (commit, null);
         }
         catch (EventLogException e) when (e.Error == EventLogError.DiskRefused)
@@ -91,32 +111,47 @@ internal sealed class Committer
             Log.Closed(logger, segments.Active.Path, e);
             closed = new EventLogException(
                 EventLogError.Closed,
-                $"The event log takes no more appends after a failure of the disk: {segments.Active.Path}: {e.Message}",
+                $"The event log takes no more appends until it is opened anew: the disk has failed: {segments.Active.Path}: {e.Message}",
                 e);
             queue.Complete();
             return (null, closed);
         }
     }
 
-    private Commit Commit(List<PendingAppend> waiting)
+    /// <summary>Null if nothing waits: then only the clock was to be heeded.</summary>
+    private Commit? Commit(List<PendingAppend> waiting)
     {
-        if (segments.Active.Length >= options.SegmentBytes)
+        var now = timeProvider.GetUtcNow();
+        if (IsComplete(segments.Active, now))
             Roll();
+        if (waiting.Count == 0)
+        {
+            retention.Apply();
+            return null;
+        }
+
         var segment = segments.Active;
-        var commit = EventHubs.Commit.Build(waiting, segment.End, timeProvider.GetUtcNow(), p => partitions[p].Tail);
+        var commit = EventHubs.Commit.Build(waiting, segment.End, now, p => partitions[p].Tail);
         Write(segment, commit.Bytes);
         cache.Add(commit);
         foreach (var block in commit.Blocks)
         {
             partitions[block.Partition].Add(block.Entry, block.Tail);
-            segment.LastTicks = block.Tail.LastTicks;
+            segment.Holds(block.Tail.LastTicks);
         }
 
         return commit;
     }
 
+    private bool IsComplete(Segment segment, DateTimeOffset now) =>
+        rolling
+        || segment.Length >= options.SegmentBytes
+        || (segment.FirstTicks != 0 && options.Retention is { } age && now.UtcTicks - segment.FirstTicks >= age.Ticks / SegmentsPerRetention);
+
     private void Roll()
     {
+        // Until it succeeds: a failed attempt may have left the new file, and an append to the old one would then overlap it.
+        rolling = true;
         try
         {
             segments.Add(Segment.Create(options.DataDirectory, segments.Active.End, [.. partitions.Select(p => p.Tail)]));
@@ -126,6 +161,7 @@ internal sealed class Committer
             throw Refused(segments.Active, e);
         }
 
+        rolling = false;
         retention.Apply();
     }
 

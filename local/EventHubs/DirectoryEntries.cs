@@ -1,39 +1,40 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace LiveTally.Local.EventHubs;
 
 /// <summary>Makes the name of a new file as durable as its bytes; .NET opens no directory to sync it.</summary>
 internal static partial class DirectoryEntries
 {
+    /// <summary>Makes a directory and what is missing above it, to stay.</summary>
+    /// <exception cref="IOException">The system refused.</exception>
+    /// <exception cref="UnauthorizedAccessException">The system refused.</exception>
+    public static void Create(string directory)
+    {
+        if (Directory.Exists(directory))
+            return;
+        var parent = Path.GetDirectoryName(Path.GetFullPath(directory));
+        if (parent is not null)
+            Create(parent);
+        Directory.CreateDirectory(directory);
+        if (parent is not null)
+            Sync(parent);
+    }
+
     /// <exception cref="IOException">The system refused.</exception>
     public static void Sync(string directory)
     {
         // Windows keeps names in a journal of its own and has no such call.
         if (OperatingSystem.IsWindows())
             return;
-        var descriptor = Open(directory, 0);
-        if (descriptor < 0)
-            throw Failed(directory);
-        try
-        {
-            if (Flush(descriptor) != 0)
-                throw Failed(directory);
-        }
-        finally
-        {
-            _ = Close(descriptor);
-        }
-    }
+        using var handle = new SafeFileHandle(Open(directory, 0), ownsHandle: true);
+        if (handle.IsInvalid)
+            throw new IOException($"The directory cannot be synced: {directory}: {Marshal.GetLastPInvokeErrorMessage()}");
 
-    private static IOException Failed(string directory) =>
-        new($"The directory cannot be synced: {directory}: {Marshal.GetLastPInvokeErrorMessage()}");
+        // Passes over file systems that cannot sync a directory, as for files.
+        RandomAccess.FlushToDisk(handle);
+    }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Flush(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }

@@ -12,7 +12,7 @@ internal static class DirectoryLock
     {
         try
         {
-            Directory.CreateDirectory(directory);
+            DirectoryEntries.Create(directory);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -34,7 +34,10 @@ public sealed record EventLogOptions
     [Range(0, long.MaxValue)]
     public long? RetentionBytes { get; init; }
 
-    /// <summary>Complete segments go once their newest event is older than this; <see langword="null"/>: all are kept.</summary>
+    /// <summary>
+    /// Complete segments go once their newest event is older than this; <see langword="null"/>: all are kept. A segment is then complete
+    /// at a quarter of this age at the latest, so that events go when they are a quarter older, and a minute, even if none follow.
+    /// </summary>
     public TimeSpan? Retention { get; init; }
 
     /// <summary>Bytes of events that may wait for the disk; beyond it an append fails with <see cref="EventLogError.Busy"/>.</summary>

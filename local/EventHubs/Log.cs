@@ -16,8 +16,11 @@ internal static partial class Log
     [LoggerMessage(2004, LogLevel.Critical, "The event log takes no more appends: it cannot tell what is on disk in {Path}")]
     public static partial void Closed(ILogger logger, string path, Exception exception);
 
-    [LoggerMessage(2005, LogLevel.Warning, "Retention could not delete segment {Path}; it is tried again at the next start")]
+    [LoggerMessage(2005, LogLevel.Warning, "Retention could not delete segment {Path}; it is tried again")]
     public static partial void SegmentNotDeleted(ILogger logger, string path, Exception exception);
+
+    [LoggerMessage(2007, LogLevel.Warning, "The disk takes appends again in {Path}")]
+    public static partial void DiskAccepts(ILogger logger, string path);
 
     [LoggerMessage(2006, LogLevel.Information, "Opened the event log in {Path}: {Events} events in {Partitions} partitions")]
     public static partial void Opened(ILogger logger, string path, long events, int partitions);

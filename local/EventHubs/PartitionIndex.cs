@@ -81,12 +81,13 @@ internal sealed class PartitionIndex(PartitionTail tail)
             return [.. blocks];
     }
 
-    /// <summary>A task that ends when the next block comes, or <see langword="null"/> if that sequence number is there already.</summary>
+    /// <summary>A task that ends when the next block comes, or <see langword="null"/> if that sequence number, or a later one, can be read.</summary>
     public Task? WhenAdded(long sequenceNumber)
     {
         lock (gate)
         {
-            if (tail.NextSequenceNumber > sequenceNumber)
+            // Numbers that were given out do not help a reader when retention has left nothing.
+            if (blocks.Count > 0 && tail.NextSequenceNumber > sequenceNumber)
                 return null;
             added ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return added.Task;

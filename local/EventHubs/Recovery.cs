@@ -54,7 +54,6 @@ internal sealed class Recovery(string directory, EventLogOptions options, ILogge
                 $"the log goes on at {segment.Position} in {segment.Path}; what lies between is missing");
         }
 
-
         var start = ReadHead(segment);
         var buffer = new byte[Math.Min(BufferBytes, Math.Max(segment.Length, BlockHeader.MaxBlockBytes))];
         while (true)
@@ -107,7 +106,7 @@ internal sealed class Recovery(string directory, EventLogOptions options, ILogge
         var tail = new PartitionTail(next, EventCodec.LastOffset(block, header), header.EnqueuedTicks);
         tails[header.Partition] = tail;
         partitions![header.Partition].Add(header.Entry, tail);
-        segment.LastTicks = header.EnqueuedTicks;
+        segment.Holds(header.EnqueuedTicks);
     }
 
     /// <summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LiveTally.Local.EventHubs;
 
-/// <summary>Deletes whole segments, oldest first; asked when the log is opened and when a segment is complete.</summary>
+/// <summary>Deletes whole segments, oldest first; asked when the log is opened, when a segment is complete, and by the clock.</summary>
 internal sealed class Retention(
     EventLogOptions options, SegmentList segments, PartitionIndex[] partitions, ILogger logger, TimeProvider timeProvider)
 {

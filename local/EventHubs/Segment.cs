@@ -21,8 +21,11 @@ internal sealed class Segment : IDisposable
 
     public long End => Position + Length;
 
+    /// <summary>Time of the oldest event in it, UTC ticks; 0 if it has none.</summary>
+    public long FirstTicks { get; private set; }
+
     /// <summary>Time of the newest event in it, UTC ticks; 0 if it has none.</summary>
-    public long LastTicks { get; set; }
+    public long LastTicks { get; private set; }
 
     public static Segment Open(string path) =>
         new(path, long.Parse(System.IO.Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture),
@@ -53,6 +56,13 @@ internal sealed class Segment : IDisposable
     {
         RandomAccess.FlushToDisk(file);
         Length += written;
+    }
+
+    /// <summary>Notes the time of events in it, UTC ticks. Time is in order within a partition only.</summary>
+    public void Holds(long ticks)
+    {
+        FirstTicks = FirstTicks == 0 ? ticks : Math.Min(FirstTicks, ticks);
+        LastTicks = Math.Max(LastTicks, ticks);
     }
 
     /// <summary>Cuts the file to a length in bytes.</summary>

@@ -35,7 +35,7 @@ internal sealed class SegmentList(IEnumerable<Segment> segments) : IDisposable
         var first = segments[0];
         if (first == Active)
             return null;
-        var tooOld = options.Retention is { } age && first.LastTicks < (now - age).UtcTicks;
+        var tooOld = options.Retention is { } age && now.UtcTicks - first.LastTicks > age.Ticks;
         var tooMuch = options.RetentionBytes is { } bytes && Active.End - first.End >= bytes;
         return tooOld || tooMuch ? first : null;
     }

@@ -91,5 +91,73 @@ public sealed class Deleting
         await writing;
     }
 
+    [Fact]
+    public async Task An_old_event_goes_by_the_clock_even_when_none_follows()
+    {
+        await using var test = With(new() { DataDirectory = "", Retention = TimeSpan.FromSeconds(1) });
+        var log = test.Open();
+        await log.AppendAsync(0, "old");
+        await log.AppendAsync(1, "old");
+
+        test.Time.Now += TimeSpan.FromSeconds(2);
+        await AssertSoonAsync(() => log.GetProperties(0).IsEmpty && log.GetProperties(1).IsEmpty);
+
+        Assert.Empty(await log.ReadAsync(0));
+        Assert.Equal(1, await log.AppendAsync(0, "new"));
+        Assert.Equal(["new"], await log.BodiesAsync(0));
+    }
+
+    [Fact]
+    public async Task A_segment_is_complete_at_a_quarter_of_the_retention_so_that_new_events_do_not_keep_old_ones()
+    {
+        await using var test = With(new() { DataDirectory = "", Retention = TimeSpan.FromHours(4) });
+        var log = test.Open();
+        for (var minutes = 0; minutes < 600; minutes += 10)
+        {
+            await log.AppendAsync(0, Body);
+            test.Time.Now += TimeSpan.FromMinutes(10);
+        }
+
+        var oldest = (await log.ReadAsync(0))[0];
+        Assert.InRange(test.Time.Now - oldest.EnqueuedTime, TimeSpan.FromHours(3), TimeSpan.FromHours(5.5));
+    }
+
+    [Fact]
+    public async Task The_longest_retention_keeps_everything()
+    {
+        await using var test = With(new() { DataDirectory = "", SegmentBytes = SegmentBytes, Retention = TimeSpan.MaxValue });
+        await test.FillAsync(0, [.. Enumerable.Repeat(Body, 30)]);
+
+        Assert.Equal(30, (await test.Open().ReadAsync(0)).Count);
+    }
+
+    [Fact]
+    public async Task A_reader_of_what_is_deleted_goes_on_at_the_oldest_event_and_waits_while_there_is_none()
+    {
+        await using var test = With(new() { DataDirectory = "", SegmentBytes = SegmentBytes, RetentionBytes = 0 });
+        var log = test.Open();
+        await log.AppendAsync(1, "a", "b", "c");
+        for (var i = 0; i < 10; i++)
+            await log.AppendAsync(0, Body);
+        Assert.True(log.GetProperties(1).IsEmpty);
+
+        var wait = log.WaitAsync(1, 0, Cancel).AsTask();
+        Assert.Empty(await log.ReadAsync(1));
+        Assert.False(wait.IsCompleted);
+        await log.AppendAsync(1, "d");
+        await wait.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+
+        Assert.Equal(3, Assert.Single(await log.ReadAsync(1)).SequenceNumber);
+    }
+
+    private static async Task AssertSoonAsync(Func<bool> condition)
+    {
+        for (var tries = 0; !condition(); tries++)
+        {
+            Assert.True(tries < 300, "Waited in vain.");
+            await Task.Delay(100, Cancel);
+        }
+    }
+
     private static TestLog With(EventLogOptions options) => new() { Options = options };
 }

@@ -23,9 +23,11 @@ internal sealed class TestLog : IAsyncDisposable
 
     public string[] Segments => [.. System.IO.Directory.GetFiles(Directory, "*.log").Order(StringComparer.Ordinal)];
 
-    public EventLog Open()
+    public EventLog Open() => Open(Options);
+
+    public EventLog Open(EventLogOptions options)
     {
-        var log = EventLog.Open(Options with { DataDirectory = Directory }, Logged, Time);
+        var log = EventLog.Open(options with { DataDirectory = Directory }, Logged, Time);
         opened.Add(log);
         return log;
     }

@@ -43,6 +43,7 @@ internal sealed class StandIns(
                     PartitionCount = options.Partitions,
                     Retention = options.LogRetention,
                     RetentionBytes = options.LogRetentionBytes,
+                    SegmentBytes = SegmentBytes(options.LogRetentionBytes),
                     Faults = faults,
                 },
                 loggers.CreateLogger<EventLog>(),
@@ -71,6 +72,9 @@ internal sealed class StandIns(
 
         configuration[CosmosConnection] = cosmos.ConnectionString;
     }
+
+    /// <summary>Whole segments go, so they are small where little is kept; the most is what the log takes by itself.</summary>
+    private static long SegmentBytes(long? retentionBytes) => Math.Clamp(retentionBytes / 8 ?? long.MaxValue, 1L << 20, 64L << 20);
 
     public async ValueTask DisposeAsync()
     {
