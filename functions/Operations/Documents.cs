@@ -28,7 +28,9 @@ public static class Documents
     }
 
     /// <summary>Creates the document, or replaces it if its ETag still is <paramref name="etag"/>.</summary>
-    /// <returns>False when somebody else was faster; nothing was written then.</returns>
+    /// <returns>
+    /// False when somebody else was faster and nothing was written, or when it is written and the SDK lost the answer and sent it again.
+    /// </returns>
     /// <exception cref="CosmosException">Anything but written and lost; the document may or may not be written.</exception>
     public static async Task<bool> TryWriteAsync<T>(
         this Container container, string id, PartitionKey key, T value, string? etag, JsonTypeInfo<T> type, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure.Core.Serialization;
 using LiveTally.Polls;
+using LiveTally.Realtime;
 using LiveTally.Results;
 using LiveTally.Tally;
 using LiveTally.Votes;
@@ -41,6 +42,7 @@ public static class LiveTallyServices
         services.AddSingleton<PollCache>();
         services.AddSingleton<PollChanges>();
         services.AddSingleton<VotePublisher>();
+        services.AddSingleton<BoxMarkers>();
 
         services.AddSettings<ClosingOptions>(ClosingOptions.Section);
         services.AddSingleton<IValidateOptions<ClosingOptions>, ClosingOptionsRule>();
@@ -56,5 +58,6 @@ public static class LiveTallyServices
         services.AddSingleton<ResultsStore>();
         services.AddSingleton<ResultsAccess>();
         services.AddSingleton<PushedVersions>();
+        services.AddSingleton<PushedPolls>();
     }
 }

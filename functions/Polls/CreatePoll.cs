@@ -70,9 +70,21 @@ public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvid
         {
             poll = Decide(body, PollId.New(), time.GetUtcNow(), RandomNumberGenerator.GetBytes(32));
         }
-        while (!await database.Polls.TryWriteAsync(poll.Id, new PartitionKey(poll.Id), poll, null, AppJson.Default.Poll, cancellationToken));
+        while (!await WriteAsync(poll, cancellationToken));
 
         return Answers.Created($"{request.PathBase}{request.Path}/{poll.Id}", PollView.Of(poll), AppJson.Default.PollView);
+    }
+
+    /// <summary>False when another poll has that id.</summary>
+    private async Task<bool> WriteAsync(Poll poll, CancellationToken cancellationToken)
+    {
+        var key = new PartitionKey(poll.Id);
+        if (await database.Polls.TryWriteAsync(poll.Id, key, poll, null, AppJson.Default.Poll, cancellationToken))
+            return true;
+
+        // It may be this one, if the SDK lost the answer and sent it again.
+        var (there, _) = await database.Polls.TryReadAsync(poll.Id, key, AppJson.Default.Poll, cancellationToken);
+        return there is not null && there.Secret.AsSpan().SequenceEqual(poll.Secret);
     }
 
     /// <summary>Field → what is wrong with it; empty when the poll can be made.</summary>

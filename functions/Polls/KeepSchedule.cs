@@ -18,6 +18,8 @@ public sealed class KeepSchedule(PendingPolls pending, PollChanges changes, Time
 
     internal static PollDecision Decide(Poll poll, DateTimeOffset now) => poll.State switch
     {
+        // Nobody was there to open it, and its time is over: it stays a draft, and is not asked about again.
+        PollState.Draft when poll.OpensAt <= now && poll.ClosesAt <= now => poll with { OpensAt = null },
         PollState.Draft when poll.OpensAt <= now => OpenPoll.Decide(poll, now),
 
         // Every instance has known the moment all along, and has refused votes since.

@@ -6,18 +6,31 @@ namespace LiveTally.Polls;
 /// <summary>Finds the polls that time alone brings on.</summary>
 public sealed class PendingPolls(TallyDatabase database)
 {
-    /// <summary>Does something for each of them, at the same time; one that fails does not keep the others.</summary>
+    private const int AtOnce = 64;
+
+    /// <summary>Does something for each of them, many at the same time; one that fails does not keep the others.</summary>
     /// <exception cref="Exception">Of the first that failed, when all have come to their end.</exception>
     public async Task ForEachAsync(Func<Poll, Task> step, CancellationToken cancellationToken)
     {
-        var steps = new List<Task>();
+        var polls = new List<Poll>();
         using var feed = database.Polls.GetItemQueryIterator<Poll>(new QueryDefinition("SELECT * FROM c WHERE c.pending = true"));
         while (feed.HasMoreResults)
-        {
-            foreach (var poll in await feed.ReadNextAsync(cancellationToken))
-                steps.Add(step(poll));
-        }
+            polls.AddRange(await feed.ReadNextAsync(cancellationToken));
 
-        await Task.WhenAll(steps);
+        using var turns = new SemaphoreSlim(AtOnce);
+        await Task.WhenAll(polls.Select(poll => InTurnAsync(turns, poll, step, cancellationToken)));
+    }
+
+    private static async Task InTurnAsync(SemaphoreSlim turns, Poll poll, Func<Poll, Task> step, CancellationToken cancellationToken)
+    {
+        await turns.WaitAsync(cancellationToken);
+        try
+        {
+            await step(poll);
+        }
+        finally
+        {
+            turns.Release();
+        }
     }
 }

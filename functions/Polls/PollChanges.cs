@@ -38,7 +38,11 @@ public sealed class PollChanges(TallyDatabase database, PollCache polls, Admins 
             if (error is not null)
                 return (null, error);
             if (changed is null)
+            {
+                // There may have been something to do a moment ago, and the answer to that write was lost.
+                await polls.InvalidateAsync(pollId, cancellationToken);
                 return (poll, null);
+            }
 
             var written = await database.Polls.TryWriteAsync(
                 pollId, new PartitionKey(pollId), changed with { ETag = null }, poll.ETag, AppJson.Default.Poll, cancellationToken);

@@ -14,7 +14,7 @@ namespace LiveTally.Polls;
 public sealed class SealPolls(
     PendingPolls pending,
     PollChanges changes,
-    VotePublisher publisher,
+    BoxMarkers markers,
     BoxStore boxes,
     ResultsStore results,
     IOptions<ClosingOptions> options,
@@ -60,6 +60,6 @@ public sealed class SealPolls(
             poll.Id, current => current.State == PollState.Sealing ? current with { State = PollState.Final } : default(PollDecision), cancellationToken);
     }
 
-    private Task AppendAsync(Poll poll, Func<int, byte[]> marker, CancellationToken cancellationToken) => Task.WhenAll(
-        Enumerable.Range(0, poll.Boxes).Select(box => publisher.PublishAsync(poll.Id, box, marker(box), cancellationToken).AsTask()));
+    private Task AppendAsync(Poll poll, Func<int, byte[]> marker, CancellationToken cancellationToken) =>
+        markers.AppendAsync(poll.Id, Enumerable.Range(0, poll.Boxes).Select(box => (box, marker(box))), cancellationToken);
 }

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace LiveTally.Realtime;
 
 /// <summary>Pushes a poll whose state or text changed to its screens, and brings the state into its results.</summary>
-public sealed class PushPoll(ResultsStore results)
+public sealed class PushPoll(PollCache polls, ResultsStore results, PushedPolls pushed)
 {
     [Function(nameof(PushPoll))]
     [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
@@ -20,10 +20,24 @@ public sealed class PushPoll(ResultsStore results)
             LeaseContainerPrefix = nameof(PushPoll),
             StartFromBeginning = true,
             FeedPollDelay = 500)] IReadOnlyList<Poll> changed,
+        FunctionContext context,
         CancellationToken cancellationToken)
     {
-        var visible = changed.Where(poll => poll.State != PollState.Draft).ToArray();
-        await Task.WhenAll(visible.Select(poll => results.MergeAsync(poll, [], cancellationToken)));
-        return [.. visible.Select(poll => new SignalRMessageAction("poll", [PollView.Of(poll)]) { GroupName = Hub.GroupOf(poll.Id) })];
+        var messages = await Task.WhenAll(changed
+            .Where(poll => poll.State != PollState.Draft)
+            .Select(poll => MessageAsync(poll.Id, retried: context.RetryContext is { RetryCount: > 0 }, cancellationToken)));
+        return [.. messages.OfType<SignalRMessageAction>()];
+    }
+
+    private async Task<SignalRMessageAction?> MessageAsync(string pollId, bool retried, CancellationToken cancellationToken)
+    {
+        // As it is now: what was delivered may be old, and the message has no version for a client to tell.
+        var poll = await polls.ReadAsync(pollId, cancellationToken);
+        if (poll is null)
+            return null;
+
+        await results.MergeAsync(poll, [], cancellationToken);
+        var view = PollView.Of(poll);
+        return pushed.TryNote(view) || retried ? new SignalRMessageAction("poll", [view]) { GroupName = Hub.GroupOf(poll.Id) } : null;
     }
 }

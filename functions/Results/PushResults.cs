@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LiveTally.Operations;
 using LiveTally.Polls;
 using LiveTally.Realtime;
@@ -6,22 +5,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
 
 namespace LiveTally.Results;
-
-/// <summary>The last push of each poll by this instance: its version, and when it was.</summary>
-public sealed class PushedVersions
-{
-    private const int MaxPolls = 10_000;
-
-    internal ConcurrentDictionary<string, (long Version, long Timestamp)> Last { get; } = new();
-
-    internal void Note(string pollId, long version, long timestamp)
-    {
-        // Forgetting costs a repeated push at the most, which clients drop.
-        if (Last.Count >= MaxPolls)
-            Last.Clear();
-        Last[pollId] = (version, timestamp);
-    }
-}
 
 /// <summary>
 /// Pushes changed results to the poll's screens. It is a step of its own, fed by the changes of <c>results</c>, so that a process that dies
@@ -44,7 +27,6 @@ public sealed class PushResults(PollCache polls, ResultsStore results, PushedVer
         FunctionContext context,
         CancellationToken cancellationToken)
     {
-        // What an attempt that failed has noted as pushed may never have been sent.
         var retried = context.RetryContext is { RetryCount: > 0 };
         var messages = await Task.WhenAll(changed
             .Where(document => document.Id == ResultsDocument.CurrentId)
@@ -58,21 +40,17 @@ public sealed class PushResults(PollCache polls, ResultsStore results, PushedVer
         if (poll is null || (poll.Results == ResultsRule.AfterClose && document.State <= PollState.Open))
             return null;
 
-        // Several owners of the boxes' feed may merge faster than one may push: wait, then push what is newest, and that only once.
-        if (pushed.Last.TryGetValue(document.PollId, out var last))
-        {
-            var rest = options.Value.PushInterval - time.GetElapsedTime(last.Timestamp);
-            if (rest > TimeSpan.Zero)
-            {
-                await Task.Delay(rest, time, cancellationToken);
-                document = await results.ReadAsync(poll, cancellationToken);
-            }
+        // Several owners of the boxes' feed may merge faster than one may push: wait, then push what is newest, and that only once. An attempt
+        // after one that failed may come after newer pushes, and pushes what is newest too.
+        var rest = pushed.RestOf(document.PollId, options.Value.PushInterval);
+        if (rest > TimeSpan.Zero)
+            await Task.Delay(rest, time, cancellationToken);
+        if (rest > TimeSpan.Zero || retried)
+            document = await results.ReadAsync(poll, cancellationToken);
 
-            if (document.Version <= last.Version && !retried)
-                return null;
-        }
-
-        pushed.Note(document.PollId, document.Version, time.GetTimestamp());
+        // What an attempt that failed has noted as pushed may never have been sent; and the final result may rather come twice than not at all.
+        if (!pushed.TryNote(document.PollId, document.Version) && !retried && document.Final is null)
+            return null;
         return new SignalRMessageAction("results", [ResultsSnapshot.Of(document)]) { GroupName = Hub.GroupOf(document.PollId) };
     }
 }

@@ -58,6 +58,10 @@ public sealed record ResultsDocument
         if (Final is not null)
             return null;
 
+        // Only sealed boxes make a result final, whatever the poll's document says.
+        if (state == PollState.Final)
+            state = PollState.Sealing;
+
         var merged = Boxes.ToBuilder();
         foreach (var (box, tally) in boxes)
         {

@@ -63,19 +63,21 @@ public sealed class BallotBoxes(BoxStore store, BoxCache cache, IOptions<TallyOp
     {
         var head = box.State.Head;
         var pages = box.State.SmallPages;
-        if (!pages.ShouldCompact)
+        if (pages.Due is not { } due)
             return;
 
         try
         {
-            await store.CompactAsync(head.PollId, head.Box, [.. pages.Ids], cancellationToken);
+            if (await store.CompactAsync(head.PollId, head.Box, due, cancellationToken))
+                pages.Compacted();
+            else
+                pages.Clear();
         }
         catch (CosmosException e)
         {
             // The votes are in the box, compacted or not; the next long run will be.
             Log.NotCompacted(logger, head.PollId, head.Box, e.StatusCode);
+            pages.Clear();
         }
-
-        pages.Clear();
     }
 }

@@ -9,7 +9,7 @@ namespace LiveTally.Tally;
 /// </summary>
 public sealed class BoxCache(IOptions<TallyOptions> options)
 {
-    // What an empty box takes, in ballots.
+    // What an empty box takes, in entries.
     private const int BoxWeight = 10;
 
     private readonly ConcurrentDictionary<(string PollId, int Box), LoadedBox> _boxes = new();
@@ -36,5 +36,5 @@ public sealed class BoxCache(IOptions<TallyOptions> options)
             Take(any.Key.PollId, any.Key.Box);
     }
 
-    private static int WeightOf(LoadedBox loaded) => BoxWeight + loaded.State.Voters.Count;
+    private static int WeightOf(LoadedBox loaded) => (int)long.Min(BoxWeight + loaded.State.Head.Entries, int.MaxValue / 2);
 }

@@ -26,13 +26,14 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
     }
 
     /// <summary>The box's head and journal, as they go together.</summary>
-    /// <exception cref="InvalidDataException">The box is damaged: pages are missing or cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The box is damaged: pages are missing, or it cannot be read.</exception>
     public async Task<BoxJournal> ReadJournalAsync(Poll poll, int box, CancellationToken cancellationToken)
     {
+        var key = TallyDatabase.BoxKey(poll.Id, box);
+        string? failedWith = null;
         for (var attempt = 1; ; attempt++)
         {
-            var key = TallyDatabase.BoxKey(poll.Id, box);
-            var (head, etag) = await database.Boxes.TryReadAsync(BoxHead.DocumentId, key, AppJson.Default.BoxHead, cancellationToken);
+            var (head, etag) = await ReadHeadAsync(poll.Id, box, cancellationToken);
             if (head is null)
                 return new BoxJournal(BoxHead.Empty(poll.Id, box, poll.BoxRules), null, []);
 
@@ -41,23 +42,29 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
             if (AreWhole(pages, head.Entries))
                 return new BoxJournal(head, etag, pages);
 
-            // Another owner may have committed or compacted between the reads, or a replica may lag; damage stays.
-            if (attempt == Attempts)
+            // Another owner may have committed or compacted between the reads, however often: only a box that stands still is damaged.
+            if (etag != failedWith)
+                attempt = 1;
+            else if (attempt == Attempts)
                 throw new InvalidDataException($"Box {box} of poll {poll.Id} has {head.Entries} entries, and pages are missing in its journal.");
+            failedWith = etag;
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
 
     /// <summary>The tallies of those boxes of a poll that have a head.</summary>
+    /// <exception cref="InvalidDataException">A head cannot be read.</exception>
     public async Task<IReadOnlyCollection<KeyValuePair<int, BoxTally>>> ReadTalliesAsync(Poll poll, CancellationToken cancellationToken)
     {
-        var heads = await Task.WhenAll(Enumerable.Range(0, poll.Boxes).Select(box =>
-            database.Boxes.TryReadAsync(BoxHead.DocumentId, TallyDatabase.BoxKey(poll.Id, box), AppJson.Default.BoxHead, cancellationToken)));
-        return [.. heads.Select(read => read.Value).OfType<BoxHead>().Select(head => KeyValuePair.Create(head.Box, BoxTally.Of(head)))];
+        var heads = await Task.WhenAll(Enumerable.Range(0, poll.Boxes).Select(box => ReadHeadAsync(poll.Id, box, cancellationToken)));
+        return [.. heads.Select(read => read.Head).OfType<BoxHead>().Select(head => KeyValuePair.Create(head.Box, BoxTally.Of(head)))];
     }
 
     /// <summary>Writes page and head together, if the head is still the one that was loaded.</summary>
-    /// <returns>The head's new ETag, or null when another owner was faster; nothing was written then.</returns>
+    /// <returns>
+    /// The head's new ETag; or null when another owner was faster and nothing was written, or when it is written and the SDK lost the answer
+    /// and sent it again.
+    /// </returns>
     /// <exception cref="CosmosException">The commit failed, or its answer was lost; the box must be loaded anew.</exception>
     public async Task<string?> CommitAsync(LoadedBox box, BoxChange change, CancellationToken cancellationToken)
     {
@@ -110,6 +117,19 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
         throw new CosmosException(response.ErrorMessage, response.StatusCode, 0, response.ActivityId, response.RequestCharge);
     }
 
+    private async Task<(BoxHead? Head, string? ETag)> ReadHeadAsync(string pollId, int box, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await database.Boxes.TryReadAsync(
+                BoxHead.DocumentId, TallyDatabase.BoxKey(pollId, box), AppJson.Default.BoxHead, cancellationToken);
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"The head of box {box} of poll {pollId} cannot be read: {e.Message}", e);
+        }
+    }
+
     private async Task<List<BoxPage>> ReadPagesAsync(PartitionKey key, CancellationToken cancellationToken)
     {
         var pages = new List<BoxPage>();
@@ -139,7 +159,7 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
             next += page.Count;
         }
 
-        return next == entries + 1;
+        return next > entries;
     }
 
     private static BoxPage Read(JsonElement document, string id)

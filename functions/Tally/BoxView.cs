@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.ComponentModel;
 using LiveTally.Votes;
 
@@ -9,21 +8,16 @@ namespace LiveTally.Tally;
 public sealed class BoxView
 {
     private readonly BoxState _state;
-    private readonly FrozenDictionary<(BallotKey, Guid), (JournalEntry Entry, string PageId)> _entries;
+    private readonly Dictionary<(BallotKey, Guid), (JournalEntry Entry, string PageId)> _entries = [];
 
     /// <exception cref="InvalidDataException">The journal cannot be read.</exception>
     public BoxView(BoxJournal journal, BoxRules rules)
     {
         _state = journal.Recount(rules);
-        var entries = new Dictionary<(BallotKey, Guid), (JournalEntry, string)>();
-        foreach (var page in journal.Pages)
-        {
-            // Of two entries of one vote the later one counts: the first can only have been refused.
-            foreach (var entry in JournalEntry.ReadAll(page.Data))
-                entries[(entry.BallotKey, entry.VoteId)] = (entry, page.Id);
-        }
 
-        _entries = entries.ToFrozenDictionary();
+        // Of two entries of one vote the later one counts: the first can only have been refused.
+        foreach (var (page, _, entry) in journal.Entries())
+            _entries[(entry.BallotKey, entry.VoteId)] = (entry, page.Id);
     }
 
     public BoxHead Head => _state.Head;

@@ -6,7 +6,7 @@ namespace LiveTally.Tally;
 /// <summary>Views of boxes for those who ask about single voters: one read of a box a second and instance, however many ask.</summary>
 public sealed class BoxViews(BoxStore boxes, HybridCache cache)
 {
-    /// <summary>The oldest that a view may be.</summary>
+    /// <summary>The oldest that a view may be, from when it was read.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
 
     private static readonly HybridCacheEntryOptions Entry = new()
@@ -15,7 +15,7 @@ public sealed class BoxViews(BoxStore boxes, HybridCache cache)
         Flags = HybridCacheEntryFlags.DisableDistributedCache,
     };
 
-    /// <summary>The box as it stood at most <see cref="Lifetime"/> ago.</summary>
+    /// <summary>The box as it stood at most <see cref="Lifetime"/> and the time of a read ago.</summary>
     /// <exception cref="InvalidDataException">The box is damaged.</exception>
     public ValueTask<BoxView> GetAsync(Poll poll, int box, CancellationToken cancellationToken) => cache.GetOrCreateAsync(
         $"{poll.Id}/{box}",

@@ -90,6 +90,7 @@ public sealed class GetJournal(PollCache polls, BoxStore boxes, Admins admins)
 
     private sealed class Lines(BoxStore boxes, Poll poll, BoxJournal first, int end) : IResult
     {
+        private const int LinesPerFlush = 100;
         private static readonly JsonWriterOptions Unindented = new() { SkipValidation = true };
         private static readonly AppJson WithoutNulls = new(new JsonSerializerOptions(AppJson.Default.Options)
         {
@@ -100,7 +101,7 @@ public sealed class GetJournal(PollCache polls, BoxStore boxes, Admins admins)
         {
             var response = httpContext.Response;
             response.ContentType = "application/x-ndjson";
-            response.Headers.CacheControl = poll.State == PollState.Final ? "public, max-age=86400, immutable" : "private, no-store";
+            response.Headers.CacheControl = poll.State == PollState.Final ? "public, max-age=60" : "private, no-store";
 
             await WriteAsync(response, first);
             for (var box = first.Head.Box + 1; box < end; box++)
@@ -110,20 +111,19 @@ public sealed class GetJournal(PollCache polls, BoxStore boxes, Admins admins)
         private static async Task WriteAsync(HttpResponse response, BoxJournal journal)
         {
             await using var json = new Utf8JsonWriter(response.BodyWriter, Unindented);
-            foreach (var page in journal.Pages)
+            var unflushed = 0;
+            foreach (var (page, number, entry) in journal.Entries())
             {
-                var number = page.First;
-                foreach (var entry in JournalEntry.ReadAll(page.Data))
-                {
-                    JsonSerializer.Serialize(json, JournalLine.Of(page, number++, entry), WithoutNulls.JournalLine);
-                    json.Flush();
-                    json.Reset();
-                    "\n"u8.CopyTo(response.BodyWriter.GetSpan(1));
-                    response.BodyWriter.Advance(1);
-                }
-
-                await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
+                JsonSerializer.Serialize(json, JournalLine.Of(page, number, entry), WithoutNulls.JournalLine);
+                json.Flush();
+                json.Reset();
+                "\n"u8.CopyTo(response.BodyWriter.GetSpan(1));
+                response.BodyWriter.Advance(1);
+                if (++unflushed % LinesPerFlush == 0)
+                    await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
             }
+
+            await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
         }
     }
 }

@@ -55,9 +55,12 @@ public sealed class VerifyPoll(PollCache polls, BoxStore boxes, ResultsStore res
     {
         var differences = recounts.SelectMany(recount => recount.Differences).ToList();
         var root = FinalResult.RootOf(recounts.Select(recount => recount.Head.Chain));
-        if (merged.Final is { } final && final.Root != root)
-            differences.Add($"The results' root is {final.Root}.");
-        if (merged.Ballots != merged.Boxes.Values.Sum(tally => tally.Ballots) || !merged.Counts.AsSpan().SequenceEqual(Sum(merged.Boxes.Values.Select(tally => tally.Counts), options)))
+        if (merged.Final is { } final && (final.Root != root || !Enumerable.Range(0, recounts.Count).All(box => BoxTally.Of(recounts[box].Head).Equals(merged.Boxes.GetValueOrDefault(box)))))
+            differences.Add($"The results are final with the root {final.Root}, and not those of the journals.");
+        var boxes = merged.Boxes.Values;
+        if (merged.Ballots != boxes.Sum(tally => tally.Ballots)
+            || !merged.Counts.AsSpan().SequenceEqual(Sum(boxes.Select(tally => tally.Counts), options))
+            || (merged.FirstChoices is { } firsts && !firsts.AsSpan().SequenceEqual(Sum(boxes.Select(tally => tally.FirstChoices ?? default), options))))
             differences.Add("The results are not the sum of their boxes.");
 
         return new Verification(
@@ -73,7 +76,7 @@ public sealed class VerifyPoll(PollCache polls, BoxStore boxes, ResultsStore res
         var sum = new long[options];
         foreach (var box in counts)
         {
-            for (var option = 0; option < options; option++)
+            for (var option = 0; option < options && !box.IsDefault; option++)
                 sum[option] += box[option];
         }
 

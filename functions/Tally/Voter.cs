@@ -10,8 +10,8 @@ namespace LiveTally.Tally;
 public readonly record struct Voter(Guid VoteId, byte[]? Choices, ImmutableHashSet<Guid>? Others, int Uncounted)
 {
     /// <summary>
-    /// Most entries of a voter that do not count. What comes beyond them is decided alike and leaves no entry, so that nobody can fill a box by
-    /// voting again and again.
+    /// Most entries of a voter that do not count. What comes beyond them is decided alike and leaves no entry, so that nobody fills a box with votes
+    /// in vain. Changes that count all have one; how many a voter may send is up to the ingress.
     /// </summary>
     public const int MaxUncounted = 16;
 

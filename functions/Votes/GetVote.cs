@@ -96,7 +96,7 @@ public sealed class GetVote(PollCache polls, Admins admins, BoxViews boxes, Time
             return null;
 
         // The journal says no more of a voter who has voted that often in vain; a sealed box says no more of anybody.
-        if (voter is { HasBallot: true, Uncounted: >= Voter.MaxUncounted })
+        if (voter is { HasBallot: true, Uncounted: >= Voter.MaxUncounted } && (!allowChange || voteId.CompareTo(voter.VoteId) < 0))
             return new VoteStatus(voteId, allowChange ? "superseded" : "duplicate");
         return box.Head.Sealed ? new VoteStatus(voteId, "rejected", Reason: "closed") : new VoteStatus(voteId, "accepted");
     }

@@ -61,7 +61,7 @@ public static class LogEvents
 
         if (logEvent.Version is 0 or > Version)
             throw new InvalidDataException($"Version {logEvent.Version} of the schema is not known here.");
-        if (logEvent.Box > Poll.MaxBoxes)
+        if (logEvent.Box >= Poll.MaxBoxes)
             throw new InvalidDataException($"No poll has a box {logEvent.Box}.");
 
         return (logEvent.PollId, (int)logEvent.Box, logEvent.BodyCase switch

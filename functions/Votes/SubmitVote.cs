@@ -61,8 +61,10 @@ public sealed class SubmitVote(
             return new Problem(e.Overloaded ? Errors.Overloaded : Errors.LogUnavailable) { RetryAfter = TimeSpan.FromSeconds(1) };
         }
 
-        // It is in the log, but the poll's seal may be there before it: what is answered with 202 must count (decision 0005).
-        if (time.GetElapsedTime(accepting) > options.Value.MaxAppendTime)
+        // It is in the log, but the poll's seal may be there before it: what is answered with 202 must count (decision 0005). A machine that was
+        // suspended has not measured that time, but its clock shows it.
+        var most = options.Value.MaxAppendTime;
+        if (time.GetElapsedTime(accepting) > most || time.GetUtcNow() - now > most)
             return new Problem(Errors.LogUnavailable, "The log took too long; send the vote again with the same key.") { RetryAfter = TimeSpan.FromSeconds(1) };
 
         var receipt = new Receipt(pollId, box, ballotKey, voteId).Sign(poll.Keys);

@@ -69,6 +69,24 @@ public sealed class Recounting
         Assert.False(VerifyPoll.Decide(merged, [BoxRecount.Of(Good, Boxes.FirstCounts, null)], Boxes.Options).Equal);
     }
 
+    [Fact]
+    public void A_final_result_that_stands_on_an_older_state_of_a_box_is_found()
+    {
+        var older = BoxTally.Of(Good.Recount(Boxes.FirstCounts, 1).Head);
+        var merged = Merged(older) with { Final = new FinalResult(FinalResult.RootOf([Good.Head.Chain])) };
+
+        Assert.False(VerifyPoll.Decide(merged, [BoxRecount.Of(Good, Boxes.FirstCounts, older)], Boxes.Options).Equal);
+    }
+
+    [Fact]
+    public void A_page_that_was_merged_after_the_head_was_read_is_counted_up_to_the_head()
+    {
+        var first = Good.Recount(Boxes.FirstCounts, 1).Head;
+        var merged = Good.Pages[0] with { Count = 3, Data = [.. Good.Pages.SelectMany(page => page.Data)] };
+
+        Boxes.AssertSameBytes(first, new BoxJournal(first, "etag", [merged]).Recount(Boxes.FirstCounts).Head);
+    }
+
     private static Verification Verify(BoxJournal journal, BoxTally? tally) =>
         VerifyPoll.Decide(Merged(tally), [BoxRecount.Of(journal, Boxes.FirstCounts, tally)], Boxes.Options);
 

@@ -6,7 +6,7 @@ namespace LiveTally.Verify;
 internal sealed class Recount(Poll poll)
 {
     private readonly Dictionary<(int Box, string Voter), Line> _ballots = [];
-    private readonly SortedDictionary<int, (Chain Chain, long Entries, bool Sealed)> _boxes = [];
+    private readonly SortedDictionary<int, (Chain Chain, long Entries, bool Closed, bool Sealed)> _boxes = [];
 
     public List<string> Faults { get; } = [];
 
@@ -25,14 +25,16 @@ internal sealed class Recount(Poll poll)
     /// <exception cref="FormatException">The line cannot be hashed.</exception>
     public void Add(Line line)
     {
-        var (chain, entries, isSealed) = _boxes.TryGetValue(line.Box, out var box) ? box : (new Chain(), 0L, false);
+        var (chain, entries, isClosed, isSealed) = _boxes.TryGetValue(line.Box, out var box) ? box : (new Chain(), 0L, false, false);
         Check(line.Box >= 0 && line.Box < poll.Boxes, line, "there is no such box");
         Check(line.Entry == entries + 1, line, $"entry {entries + 1} was to come");
         Check(!isSealed, line, "it comes after the seal");
         chain.Add(line);
-        _boxes[line.Box] = (chain, entries + 1, isSealed || line.Outcome == "sealed");
+        _boxes[line.Box] = (chain, entries + 1, isClosed || line.Outcome == "closed", isSealed || line.Outcome == "sealed");
         if (line.Outcome == "counted")
             Count(line);
+        else
+            CheckUncounted(line, isClosed);
     }
 
     /// <summary>Notes what only shows at the end: that a box is not sealed though its poll is final.</summary>
@@ -63,6 +65,24 @@ internal sealed class Recount(Poll poll)
         }
 
         _ballots[(line.Box, voter)] = line;
+    }
+
+    /// <summary>A vote may only be left out for a reason that the journal itself shows.</summary>
+    private void CheckUncounted(Line line, bool isClosed)
+    {
+        var earlier = line.BallotKey is null ? null : _ballots.GetValueOrDefault((line.Box, line.BallotKey));
+        switch (line.Outcome, line.Reason)
+        {
+            case ("duplicate", _):
+                Check(earlier is not null && !poll.AllowChange, line, "it is called a duplicate, and its voter had no ballot that stands");
+                break;
+            case ("superseded", _):
+                Check(earlier is not null && poll.AllowChange && line.VoteId < earlier.VoteId, line, "it is called superseded, and its voter had no newer ballot");
+                break;
+            case ("rejected", "closed"):
+                Check(isClosed, line, "it is rejected as too late, and the box was not closed");
+                break;
+        }
     }
 
     private int BoxOf(string voter) =>

@@ -34,10 +34,10 @@ internal sealed class Verification(HttpClient http, TextWriter output)
             await ReportAsync(poll, recount, results, receipt, found);
             return recount.Faults.Count == 0 && (receipt is null || found.Count > 0) ? Agrees : Differs;
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or FormatException)
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or FormatException or OverflowException)
         {
             await output.WriteLineAsync($"It cannot be verified: {e.Message}");
-            return e is HttpRequestException ? Unreachable : Differs;
+            return e is HttpRequestException or IOException ? Unreachable : Differs;
         }
     }
 

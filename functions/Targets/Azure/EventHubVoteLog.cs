@@ -14,7 +14,7 @@ internal sealed class EventHubVoteLog(EventHubProducerClient producer) : IVoteLo
         {
             return (await producer.GetPartitionIdsAsync(cancellationToken)).Length;
         }
-        catch (EventHubsException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new VoteLogException("Event Hubs does not answer: " + e.Message, overloaded: false, e);
         }
@@ -28,9 +28,11 @@ internal sealed class EventHubVoteLog(EventHubProducerClient producer) : IVoteLo
             var options = new SendEventOptions { PartitionId = partition.ToString(CultureInfo.InvariantCulture) };
             await producer.SendAsync(events.Select(body => new EventData(body)), options, cancellationToken);
         }
-        catch (EventHubsException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw new VoteLogException("Event Hubs did not take the votes: " + e.Message, e.Reason == EventHubsException.FailureReason.ServiceBusy, e);
+            // Not only of Event Hubs: an identity that gives no token fails with an exception of its own.
+            var busy = e is EventHubsException { Reason: EventHubsException.FailureReason.ServiceBusy };
+            throw new VoteLogException("Event Hubs did not take the votes: " + e.Message, busy, e);
         }
     }
 }
