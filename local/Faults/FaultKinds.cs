@@ -46,7 +46,10 @@ public static class FaultKinds
     /// </summary>
     public const string TriggerSteal = "trigger.steal";
 
-    /// <summary>A batch of changes is delivered to its function twice.</summary>
+    /// <summary>
+    /// A batch of changes is delivered to its function twice. Amount: milliseconds until the second time, which then comes beside later changes
+    /// or after them, as from an owner that does not know yet that it has lost its lease; 0: at once, before them.
+    /// </summary>
     public const string FeedDuplicate = "feed.duplicate";
 
     /// <summary>A batch of changes is delivered late. Amount: milliseconds.</summary>

@@ -18,12 +18,16 @@ internal sealed class CosmosDbListener(
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(1);
 
     private readonly CosmosDbTriggerBinding trigger = (CosmosDbTriggerBinding)function.Trigger;
+    private Task repeating = Task.CompletedTask;
 
     public async Task RunAsync(TriggerTokens tokens)
     {
         var processor = await StartAsync(tokens);
         await Task.Delay(Timeout.Infinite, tokens.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await processor.StopAsync();
+
+        // However it ends: what it repeats has been delivered.
+        await repeating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<ChangeFeedProcessor> StartAsync(TriggerTokens tokens)
@@ -91,8 +95,18 @@ internal sealed class CosmosDbListener(
             await Task.Delay(TimeSpan.FromMilliseconds(delay.Amount), timeProvider, tokens.Stopping);
 
         await DeliverAsync(documents, tokens);
-        if (faults?.Draw(FaultKinds.FeedDuplicate, function.Name) is not null)
+        if (faults?.Draw(FaultKinds.FeedDuplicate, function.Name) is not { } duplicate)
+            return;
+        if (duplicate.Amount == 0)
             await DeliverAsync(documents, tokens);
+        else if (repeating.IsCompleted)
+            repeating = RepeatAsync(documents, TimeSpan.FromMilliseconds(duplicate.Amount), tokens);
+    }
+
+    private async Task RepeatAsync(ReadOnlyMemory<byte> documents, TimeSpan delay, TriggerTokens tokens)
+    {
+        await Task.Delay(delay, timeProvider, tokens.Stopping);
+        await DeliverAsync(documents, tokens);
     }
 
     private async Task DeliverAsync(ReadOnlyMemory<byte> documents, TriggerTokens tokens)

@@ -112,6 +112,19 @@ public sealed class FaultControlTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_change_that_is_duplicated_late_comes_again_after_a_later_one()
+    {
+        await StartAsync();
+        await UseAsync("""{ "kind": "feed.duplicate", "on": "push", "times": 1, "amount": 3000 }""");
+
+        await WriteAsync("a");
+        await seen.WaitForCountAsync(1);
+        await WriteAsync("b");
+
+        Assert.Equal(["a 0", "b 0", "a 0"], await seen.WaitForCountAsync(3));
+    }
+
+    [Fact]
     public async Task A_delayed_change_is_delivered_late()
     {
         await StartAsync();
