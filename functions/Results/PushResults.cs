@@ -63,10 +63,11 @@ public sealed class PushResults(PollCache polls, ResultsStore results, PushedVer
         {
             var rest = options.Value.PushInterval - time.GetElapsedTime(last.Timestamp);
             if (rest > TimeSpan.Zero)
-            {
                 await Task.Delay(rest, time, cancellationToken);
+
+            // The attempt that failed may have pushed newer than what this batch has: screens must not go back.
+            if (rest > TimeSpan.Zero || retried)
                 document = await results.ReadAsync(poll, cancellationToken);
-            }
 
             if (document.Version <= last.Version && !retried)
                 return null;
