@@ -19,9 +19,10 @@ public sealed record ReplayedDeadLetter(string Id, int Partition, bool Removed);
 /// <c>POST /deadletters/{id}/replay</c>: an admin puts the bytes of an event back at the end of the partition that it came from. First the
 /// append, durable, then the letter's removal, then 202: whatever fails in between, the event is in the log, in the letter, or in both. Being
 /// in both is harmless, since a box keeps one ballot per voter. An event that still cannot be applied is parked again, under its new
-/// sequence number. If the log does not take the event the letter stays.
+/// sequence number. If the log does not take the event, or it is a vote whose box is sealed, the letter stays.
 /// </summary>
-public sealed class ReplayDeadLetter(IDeadLetterStore store, IVoteLog log, Admins admins, ILogger<ReplayDeadLetter> logger)
+public sealed class ReplayDeadLetter(
+    IDeadLetterStore store, IVoteLog log, SealedBoxes sealedBoxes, Admins admins, ILogger<ReplayDeadLetter> logger)
 {
     [Function(nameof(ReplayDeadLetter))]
     public async Task<IResult> Run(
@@ -33,6 +34,8 @@ public sealed class ReplayDeadLetter(IDeadLetterStore store, IVoteLog log, Admin
             return new Problem(Errors.AdminRequired);
         if (await store.FindAsync(id, cancellationToken) is not { } letter)
             return new Problem(Errors.DeadLetterNotFound);
+        if (await sealedBoxes.RefuseAsync(letter, cancellationToken))
+            return new Problem(Errors.PollClosed, "The vote's box is sealed and takes nothing more; the letter stays.");
 
         try
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure.Core.Serialization;
+using LiveTally.DeadLetters;
 using LiveTally.Polls;
 using LiveTally.Realtime;
 using LiveTally.Results;
@@ -53,6 +54,7 @@ public static class LiveTallyServices
         services.AddSingleton<BoxCache>();
         services.AddSingleton<BallotBoxes>();
         services.AddSingleton<BoxViews>();
+        services.AddSingleton<SealedBoxes>();
 
         services.AddSettings<ResultsOptions>(ResultsOptions.Section);
         services.AddSingleton<ResultsStore>();

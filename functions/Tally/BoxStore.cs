@@ -52,6 +52,11 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
         }
     }
 
+    /// <summary>Whether the box takes nothing more.</summary>
+    /// <exception cref="InvalidDataException">The head cannot be read.</exception>
+    public async Task<bool> IsSealedAsync(string pollId, int box, CancellationToken cancellationToken) =>
+        (await ReadHeadAsync(pollId, box, cancellationToken)).Head is { Sealed: true };
+
     /// <summary>The tallies of those boxes of a poll that have a head.</summary>
     /// <exception cref="InvalidDataException">A head cannot be read.</exception>
     public async Task<IReadOnlyCollection<KeyValuePair<int, BoxTally>>> ReadTalliesAsync(Poll poll, CancellationToken cancellationToken)

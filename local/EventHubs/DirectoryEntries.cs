@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LiveTally.Local.EventHubs;
 
-/// <summary>Makes the name of a new file as durable as its bytes; .NET opens no directory to sync it.</summary>
-internal static partial class DirectoryEntries
+/// <summary>Makes the names in a directory as durable as the bytes of its files; .NET opens no directory to sync it.</summary>
+public static partial class DirectoryEntries
 {
     /// <summary>Makes a directory and what is missing above it, to stay.</summary>
     /// <exception cref="IOException">The system refused.</exception>
@@ -21,6 +21,7 @@ internal static partial class DirectoryEntries
             Sync(parent);
     }
 
+    /// <summary>Returns when files that were made, renamed or deleted in the directory stay so.</summary>
     /// <exception cref="IOException">The system refused.</exception>
     public static void Sync(string directory)
     {

@@ -52,6 +52,31 @@ public sealed class DeadLettersAreLookedAfter : IDisposable
     }
 
     [Fact]
+    public async Task A_vote_that_was_parked_until_its_poll_was_final_is_refused_and_kept()
+    {
+        await using var process = await LiveTallyProcess.StartAsync(null, ("LIVETALLY_PARTITIONS", "1"));
+        using var client = new Client(process.Address, process.AdminKey);
+        var poll = await client.OpenPollAsync();
+        await client.CloseAsync(poll);
+        await process.StopAsync();
+        var (storage, backup) = (Path.Combine(process.Data, "cosmos"), Path.Combine(process.Data, "backup"));
+        Directory.Move(storage, backup);
+        await LogOnDisk.AppendAsync(process.Data, 1, 0, [LogOnDisk.Vote(poll, 0, 1, 1)]);
+        await process.StartAgainAsync();
+        var letter = Assert.Single(await client.DeadLettersAsync(1));
+        await process.StopAsync();
+        Directory.Delete(storage, recursive: true);
+        Directory.Move(backup, storage);
+        await process.StartAgainAsync();
+
+        var replayed = await client.ReplayAsync(letter.Id());
+
+        Assert.Equal((HttpStatusCode.Conflict, "pollClosed"), (replayed.Status, replayed.Code));
+        Assert.Equal(letter.Id(), Assert.Single(await client.DeadLettersAsync()).Id());
+        Assert.Equal(0, (await client.SettledResultsAsync(poll)).Ballots());
+    }
+
+    [Fact]
     public async Task What_still_cannot_be_counted_is_parked_again_under_its_new_sequence_number()
     {
         await using var process = await StartWithPoisonAsync([[1, 2, 3]]);

@@ -40,6 +40,10 @@ public sealed partial class LiveTallyProcess : IAsyncDisposable
         var environment = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
         environment.TryAdd("LIVETALLY_PORT", "0");
         environment.TryAdd("LIVETALLY_DATA", data);
+
+        // Polls are closed often here, and nothing is far away.
+        environment.TryAdd("Voting__MaxAppendTime", "00:00:02");
+        environment.TryAdd("Closing__Grace", "00:00:04");
         var (process, address, adminKey) = await LaunchAsync(environment);
         return new LiveTallyProcess(process, data, ownsData, environment, address, adminKey);
     }

@@ -1,4 +1,5 @@
 using LiveTally.DeadLetters;
+using LiveTally.Local.EventHubs;
 using LiveTally.Local.Functions;
 using LiveTally.Tally;
 using Microsoft.Extensions.Hosting;
@@ -44,7 +45,7 @@ internal sealed class DeadLetterFiles(LocalHostOptions host) : IDeadLetterStore,
             throw;
         }
 
-        DirectorySync.Flush(_directory);
+        DirectoryEntries.Sync(_directory);
         return true;
     });
 
@@ -82,7 +83,7 @@ internal sealed class DeadLetterFiles(LocalHostOptions host) : IDeadLetterStore,
             return false;
 
         File.Delete(PathOf(id));
-        DirectorySync.Flush(_directory);
+        DirectoryEntries.Sync(_directory);
         return true;
     });
 
@@ -93,7 +94,7 @@ internal sealed class DeadLetterFiles(LocalHostOptions host) : IDeadLetterStore,
         if (Directory.Exists(_directory))
             return;
         Directory.CreateDirectory(_directory);
-        DirectorySync.Flush(host.DataDirectory);
+        DirectoryEntries.Sync(host.DataDirectory);
     }
 
     private static Task<T> Try<T>(Func<T> use)

@@ -15,6 +15,9 @@ public sealed class ReplayingDeadLetters : IDisposable
 {
     private static readonly DeadLetter Letter = new("", 1, 42, "It is poison.", DateTimeOffset.UnixEpoch, [1, 2, 3]);
 
+    // What is poison names no box to ask about.
+    private static readonly SealedBoxes NeverAsked = new(null!, null!);
+
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("livetally-");
     private readonly MemoryLog _log = new();
     private readonly DeadLetterFiles _store;
@@ -102,7 +105,7 @@ public sealed class ReplayingDeadLetters : IDisposable
         var http = new DefaultHttpContext();
         http.Request.Headers[Admins.KeyHeader] = "key";
         http.Response.Body = new MemoryStream();
-        var replay = new ReplayDeadLetter(store, _log, new Admins(Options.Create(new AdminOptions { Key = "key" })), NullLogger<ReplayDeadLetter>.Instance);
+        var replay = new ReplayDeadLetter(store, _log, NeverAsked, new Admins(Options.Create(new AdminOptions { Key = "key" })), NullLogger<ReplayDeadLetter>.Instance);
 
         var result = await replay.Run(http.Request, id, cancellationToken);
         await result.ExecuteAsync(http);
