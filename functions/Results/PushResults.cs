@@ -48,8 +48,10 @@ public sealed class PushResults(PollCache polls, ResultsStore results, PushedVer
         if (rest > TimeSpan.Zero || retried)
             document = await results.ReadAsync(poll, cancellationToken);
 
-        // What an attempt that failed has noted as pushed may never have been sent; and the final result may rather come twice than not at all.
-        if (!pushed.TryNote(document.PollId, document.Version) && !retried && document.Final is null)
+        // A newer one is on its way by another invocation, which sees to it. The same may come again: what an attempt that failed has noted was
+        // perhaps never sent, and the final result may rather come twice than not at all.
+        var noted = pushed.Note(document.PollId, document.Version);
+        if (noted > document.Version || (noted == document.Version && !retried && document.Final is null))
             return null;
         return new SignalRMessageAction("results", [ResultsSnapshot.Of(document)]) { GroupName = Hub.GroupOf(document.PollId) };
     }

@@ -13,14 +13,25 @@ public sealed class PushedVersions(TimeProvider time)
     public TimeSpan RestOf(string pollId, TimeSpan interval) =>
         _last.TryGetValue(pollId, out var last) ? interval - time.GetElapsedTime(last.Timestamp) : TimeSpan.Zero;
 
-    /// <summary>False when this version or a newer one is noted already.</summary>
-    public bool TryNote(string pollId, long version)
+    /// <summary>Notes a version that is to be pushed, and returns the newest that was noted before; -1 when none was.</summary>
+    public long Note(string pollId, long version)
     {
         // Forgetting costs a repeated push at the most, which clients drop.
         if (_last.Count >= MaxPolls)
             _last.Clear();
 
         var next = (version, time.GetTimestamp());
-        return _last.AddOrUpdate(pollId, next, (_, last) => version > last.Version ? next : last) == next;
+        while (true)
+        {
+            if (!_last.TryGetValue(pollId, out var last))
+            {
+                if (_last.TryAdd(pollId, next))
+                    return -1;
+            }
+            else if (version <= last.Version || _last.TryUpdate(pollId, next, last))
+            {
+                return last.Version;
+            }
+        }
     }
 }
