@@ -74,9 +74,10 @@ internal sealed class Watcher : IAsyncDisposable
                     await closed.Task.WaitAsync(_leaving.Token);
                 _world.Did("watcher.reconnect");
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or InvalidOperationException or System.Net.WebSockets.WebSocketException or TimeoutException)
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or InvalidOperationException
+                or System.Net.WebSockets.WebSocketException or TimeoutException or HubException or AggregateException)
             {
-                // It is down, or the watcher goes: either way the loop knows what to do.
+                // It is down (an AggregateException when it went down between two transports), or the watcher goes: the loop knows what to do.
             }
 
             await Task.Delay(Again, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
