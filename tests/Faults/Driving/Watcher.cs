@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiveTally.Tests.Faults.Checking;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace LiveTally.Tests.Faults.Driving;
