@@ -1,5 +1,4 @@
-using System.Buffers.Text;
-using System.Text;
+using LiveTally.Operations;
 
 namespace LiveTally.DeadLetters;
 
@@ -11,14 +10,14 @@ internal sealed record ListPosition(string? Marker, string? After)
     public static ListPosition Start { get; } = new(null, null);
 
     /// <summary>As <c>continuation</c>, opaque to the client.</summary>
-    public string Encode() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{After}\n{Marker}"));
+    public string Encode() => Continuation.Encode($"{After}\n{Marker}");
 
     /// <summary>Null when the text did not come from <see cref="Encode"/>.</summary>
     public static ListPosition? Decode(string? text)
     {
         if (string.IsNullOrEmpty(text))
             return Start;
-        if (!Base64Url.IsValid(text) || Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('\n') is not [var after, var marker])
+        if (Continuation.TryDecode(text)?.Split('\n') is not [var after, var marker])
             return null;
         if (after is not "" && !DeadLetterId.IsValid(after))
             return null;

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Collections.Frozen;
-using System.Text;
 using System.Text.Json;
 using LiveTally.Operations;
 using Microsoft.AspNetCore.Http;
@@ -60,7 +58,7 @@ public sealed class ListPolls(TallyDatabase database, Admins admins)
             continuation = page.ContinuationToken;
         }
 
-        return new PollList(polls, continuation is null ? null : Base64Url.EncodeToString(Encoding.UTF8.GetBytes(continuation)));
+        return new PollList(polls, continuation is null ? null : Continuation.Encode(continuation));
     }
 
     private static bool TryDecode(string? text, out string? continuation)
@@ -68,10 +66,7 @@ public sealed class ListPolls(TallyDatabase database, Admins admins)
         continuation = null;
         if (string.IsNullOrEmpty(text))
             return true;
-        if (!Base64Url.IsValid(text))
-            return false;
-
-        continuation = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
-        return true;
+        continuation = Continuation.TryDecode(text);
+        return continuation is not null;
     }
 }

@@ -52,9 +52,11 @@ public sealed class SealPolls(
     {
         // The change feed brings the sealed boxes into the results; asking the boxes as well needs no trust in that.
         if ((await results.ReadAsync(poll, cancellationToken)).Final is null)
+        {
             await results.MergeAsync(poll, await boxes.ReadTalliesAsync(poll, cancellationToken), cancellationToken);
-        if ((await results.ReadAsync(poll, cancellationToken)).Final is null)
-            return;
+            if ((await results.ReadAsync(poll, cancellationToken)).Final is null)
+                return;
+        }
 
         await changes.ApplyAsync(
             poll.Id, current => current.State == PollState.Sealing ? current with { State = PollState.Final } : default(PollDecision), cancellationToken);

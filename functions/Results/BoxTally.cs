@@ -24,8 +24,8 @@ public sealed record BoxTally(
         other is not null
         && Entries == other.Entries
         && Ballots == other.Ballots
-        && Counts.AsSpan().SequenceEqual(other.Counts.AsSpan())
-        && (FirstChoices is null ? other.FirstChoices is null : other.FirstChoices is { } firsts && FirstChoices.Value.AsSpan().SequenceEqual(firsts.AsSpan()))
+        && OptionCounts.Same(Counts, other.Counts)
+        && OptionCounts.Same(FirstChoices, other.FirstChoices)
         && Seal.AsSpan().SequenceEqual(other.Seal);
 
     public override int GetHashCode() => HashCode.Combine(Entries, Ballots);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using LiveTally.Polls;
+using LiveTally.Tally;
 
 namespace LiveTally.Results;
 
@@ -78,8 +79,8 @@ public sealed record ResultsDocument
         {
             State = isFinal ? PollState.Final : state > State ? state : State,
             Ballots = tallies.Values.Sum(tally => tally.Ballots),
-            Counts = Sum(tallies.Values.Select(tally => tally.Counts), Counts.Length),
-            FirstChoices = FirstChoices is null ? null : Sum(tallies.Values.Select(tally => tally.FirstChoices!.Value), Counts.Length),
+            Counts = OptionCounts.Sum(tallies.Values.Select(tally => tally.Counts), Counts.Length),
+            FirstChoices = FirstChoices is null ? null : OptionCounts.Sum(tallies.Values.Select(tally => tally.FirstChoices!.Value), Counts.Length),
             Boxes = tallies,
             AsOf = now,
             Final = isFinal ? new FinalResult(FinalResult.RootOf(tallies.Values.Select(tally => tally.Seal!))) : null,
@@ -90,19 +91,7 @@ public sealed record ResultsDocument
     private bool LooksLike(ResultsDocument other) =>
         State == other.State
         && Ballots == other.Ballots
-        && Counts.AsSpan().SequenceEqual(other.Counts.AsSpan())
-        && (FirstChoices is null || FirstChoices.Value.AsSpan().SequenceEqual(other.FirstChoices!.Value.AsSpan()))
+        && OptionCounts.Same(Counts, other.Counts)
+        && OptionCounts.Same(FirstChoices, other.FirstChoices)
         && Final == other.Final;
-
-    private static ImmutableArray<long> Sum(IEnumerable<ImmutableArray<long>> boxes, int options)
-    {
-        var sum = new long[options];
-        foreach (var counts in boxes)
-        {
-            for (var option = 0; option < options; option++)
-                sum[option] += counts[option];
-        }
-
-        return [.. sum];
-    }
 }

@@ -82,8 +82,8 @@ public sealed class AggregateVotes(
 
     private async Task ParkAsync(int partition, long sequenceNumber, byte[] body, string reason, CancellationToken cancellationToken)
     {
-        var id = string.Create(CultureInfo.InvariantCulture, $"{partition:D4}-{sequenceNumber:D20}");
-        await deadLetters.ParkAsync(new DeadLetter(id, partition, sequenceNumber, reason, time.GetUtcNow(), body), cancellationToken);
+        // Its store names it.
+        await deadLetters.ParkAsync(new DeadLetter("", partition, sequenceNumber, reason, time.GetUtcNow(), body), cancellationToken);
         Log.Parked(logger, partition, sequenceNumber, reason);
     }
 }

@@ -64,8 +64,8 @@ public sealed record BoxHead
         && Box == other.Box
         && Entries == other.Entries
         && Ballots == other.Ballots
-        && Counts.AsSpan().SequenceEqual(other.Counts.AsSpan())
-        && (FirstChoices is null ? other.FirstChoices is null : other.FirstChoices is { } firsts && FirstChoices.Value.AsSpan().SequenceEqual(firsts.AsSpan()))
+        && OptionCounts.Same(Counts, other.Counts)
+        && OptionCounts.Same(FirstChoices, other.FirstChoices)
         && Watermarks.SequenceEqual(other.Watermarks)
         && Chain.AsSpan().SequenceEqual(other.Chain)
         && ClosedAt == other.ClosedAt

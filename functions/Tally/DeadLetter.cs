@@ -1,7 +1,7 @@
 namespace LiveTally.Tally;
 
 /// <summary>An event of the log that could not be applied, kept whole.</summary>
-/// <param name="Id">Names partition and sequence number; where it is kept, the body too, so that parking it again changes nothing.</param>
+/// <param name="Id">Given by where it is kept, after partition, sequence number and body, so that parking it again changes nothing; empty before.</param>
 /// <param name="Partition">The log partition.</param>
 /// <param name="SequenceNumber">Its place there.</param>
 /// <param name="Reason">Why it could not be applied.</param>

@@ -59,28 +59,16 @@ public sealed class VerifyPoll(PollCache polls, BoxStore boxes, ResultsStore res
             differences.Add($"The results are final with the root {final.Root}, and not those of the journals.");
         var boxes = merged.Boxes.Values;
         if (merged.Ballots != boxes.Sum(tally => tally.Ballots)
-            || !merged.Counts.AsSpan().SequenceEqual(Sum(boxes.Select(tally => tally.Counts), options))
-            || (merged.FirstChoices is { } firsts && !firsts.AsSpan().SequenceEqual(Sum(boxes.Select(tally => tally.FirstChoices ?? default), options))))
+            || !OptionCounts.Same(merged.Counts, OptionCounts.Sum(boxes.Select(tally => tally.Counts), options))
+            || (merged.FirstChoices is not null && !OptionCounts.Same(merged.FirstChoices, OptionCounts.Sum(boxes.Select(tally => tally.FirstChoices).OfType<ImmutableArray<long>>(), options))))
             differences.Add("The results are not the sum of their boxes.");
 
         return new Verification(
             differences.Count == 0,
             recounts.Sum(recount => recount.Head.Ballots),
-            [.. Sum(recounts.Select(recount => recount.Head.Counts), options)],
+            OptionCounts.Sum(recounts.Select(recount => recount.Head.Counts), options),
             root,
             differences.Count == 0 ? null : differences);
-    }
-
-    private static long[] Sum(IEnumerable<ImmutableArray<long>> counts, int options)
-    {
-        var sum = new long[options];
-        foreach (var box in counts)
-        {
-            for (var option = 0; option < options && !box.IsDefault; option++)
-                sum[option] += box[option];
-        }
-
-        return sum;
     }
 
     private async Task<BoxRecount> RecountAsync(Poll poll, int box, BoxTally? tally, CancellationToken cancellationToken)
@@ -106,7 +94,8 @@ public sealed record BoxRecount(BoxHead Head, IReadOnlyList<string> Differences)
         var recounted = journal.Recount(rules).Head;
         if (!recounted.Equals(journal.Head))
             differences.Add($"Box {journal.Head.Box}: the head does not follow from the journal.");
-        if (tally is not null && !tally.Equals(BoxTally.Of(journal.Recount(rules, tally.Entries).Head)))
+        var asMerged = tally is null || tally.Entries == recounted.Entries ? recounted : journal.Recount(rules, tally.Entries).Head;
+        if (tally is not null && !tally.Equals(BoxTally.Of(asMerged)))
             differences.Add($"Box {journal.Head.Box}: the results do not follow from the first {tally.Entries} entries of the journal.");
         return new BoxRecount(recounted, differences);
     }

@@ -55,7 +55,7 @@ public static class FaultKinds
     /// <summary>A batch of changes is delivered late. Amount: milliseconds.</summary>
     public const string FeedDelay = "feed.delay";
 
-    /// <summary>A message to a SignalR hub fails as a throttled or unreachable service makes it fail.</summary>
+    /// <summary>A message or a group action to a SignalR hub fails as a throttled or unreachable service makes it fail.</summary>
     public const string SignalRFail = "signalr.fail";
 
     /// <summary>

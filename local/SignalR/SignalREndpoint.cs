@@ -77,8 +77,7 @@ public sealed class SignalREndpoint
         var message = new InvocationMessage(target, Array.ConvertAll(arguments, PlainValues.Of));
         if (json.GetMessageBytes(message).Length is var bytes && bytes > maxMessageBytes)
             throw new ArgumentException($"The message '{target}' has {bytes} bytes; the limit is {maxMessageBytes}.", nameof(arguments));
-        if (injector?.Draw(FaultKinds.SignalRFail, hub) is not null)
-            throw new HttpRequestException("The SignalR endpoint fails on demand.", inner: null, HttpStatusCode.ServiceUnavailable);
+        FailOnDemand(hub);
         var clients = (connectionId, userId, groupName) switch
         {
             (null, null, null) => context.Clients.Group(HubNames.Everybody(hub)),
@@ -94,11 +93,13 @@ public sealed class SignalREndpoint
     /// <summary>Adds a connection, or all connections that a user has now, to a group.</summary>
     /// <returns>False if there is no such connection (the service answers 404) or the user has none.</returns>
     /// <exception cref="ArgumentException">Not exactly one of connection and user is given.</exception>
+    /// <exception cref="HttpRequestException">The fault <see cref="FaultKinds.SignalRFail"/> was drawn: 503, and nothing has changed.</exception>
     public async Task<bool> AddToGroupAsync(
         string hub, string? connectionId, string? userId, string groupName, CancellationToken cancellationToken)
     {
         hub = HubNames.Normalize(hub);
         var name = HubNames.Group(hub, groupName);
+        FailOnDemand(hub);
         var found = await connections.FindAsync(hub, connectionId, userId, cancellationToken);
         foreach (var connection in found)
         {
@@ -115,6 +116,7 @@ public sealed class SignalREndpoint
         string hub, string? connectionId, string? userId, string groupName, CancellationToken cancellationToken)
     {
         hub = HubNames.Normalize(hub);
+        FailOnDemand(hub);
         var found = await connections.FindAsync(hub, connectionId, userId, cancellationToken);
         foreach (var connection in found)
             await RemoveAsync(connection, groupName, cancellationToken);
@@ -125,7 +127,9 @@ public sealed class SignalREndpoint
     /// <inheritdoc cref="AddToGroupAsync"/>
     public async Task<bool> RemoveFromAllGroupsAsync(string hub, string? connectionId, string? userId, CancellationToken cancellationToken)
     {
-        var found = await connections.FindAsync(HubNames.Normalize(hub), connectionId, userId, cancellationToken);
+        hub = HubNames.Normalize(hub);
+        FailOnDemand(hub);
+        var found = await connections.FindAsync(hub, connectionId, userId, cancellationToken);
         foreach (var connection in found)
         {
             foreach (var groupName in connection.Groups.Keys)
@@ -142,5 +146,11 @@ public sealed class SignalREndpoint
     {
         await context.Groups.RemoveFromGroupAsync(connection.ConnectionId, HubNames.Group(connection.Hub, groupName), cancellationToken);
         connection.Groups.TryRemove(groupName, out _);
+    }
+
+    private void FailOnDemand(string hub)
+    {
+        if (injector?.Draw(FaultKinds.SignalRFail, hub) is not null)
+            throw new HttpRequestException("The SignalR endpoint fails on demand.", inner: null, HttpStatusCode.ServiceUnavailable);
     }
 }

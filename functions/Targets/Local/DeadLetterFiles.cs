@@ -15,7 +15,7 @@ internal sealed class DeadLetterFiles(LocalHostOptions host) : IDeadLetterStore,
     /// <summary>Removes what a killed process has left half written; its event is delivered again.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => Try(() =>
     {
-        CreateDirectory();
+        DirectoryEntries.Create(_directory);
         foreach (var file in Directory.EnumerateFiles(_directory, "*" + Partial))
             File.Delete(file);
         return true;
@@ -26,7 +26,7 @@ internal sealed class DeadLetterFiles(LocalHostOptions host) : IDeadLetterStore,
     public Task ParkAsync(DeadLetter letter, CancellationToken cancellationToken) => Try(() =>
     {
         var (id, bytes) = LetterBytes.Write(letter);
-        CreateDirectory();
+        DirectoryEntries.Create(_directory);
         var partial = $"{PathOf(id)}.{Guid.CreateVersion7()}{Partial}";
         try
         {
@@ -88,14 +88,6 @@ internal sealed class DeadLetterFiles(LocalHostOptions host) : IDeadLetterStore,
     });
 
     private string PathOf(string id) => Path.Combine(_directory, id + LetterBytes.Extension);
-
-    private void CreateDirectory()
-    {
-        if (Directory.Exists(_directory))
-            return;
-        Directory.CreateDirectory(_directory);
-        DirectoryEntries.Sync(host.DataDirectory);
-    }
 
     private static Task<T> Try<T>(Func<T> use)
     {

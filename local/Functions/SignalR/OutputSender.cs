@@ -1,4 +1,3 @@
-using LiveTally.Local.Faults;
 using LiveTally.Local.Functions.Hosting;
 using LiveTally.Local.SignalR;
 using Microsoft.Azure.Functions.Worker;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace LiveTally.Local.Functions.SignalR;
 
 /// <summary>Sends the outputs of an invocation that succeeded.</summary>
-internal sealed class OutputSender(SignalREndpoint endpoint, IOptions<WorkerOptions> options, FaultInjector? faults = null)
+internal sealed class OutputSender(SignalREndpoint endpoint, IOptions<WorkerOptions> options)
 {
     private readonly SignalRArguments arguments = new(options.Value.Serializer!);
 
@@ -25,11 +24,7 @@ internal sealed class OutputSender(SignalREndpoint endpoint, IOptions<WorkerOpti
             if (output.Read(source) is not { } value)
                 continue;
             foreach (var action in SignalROutput.ActionsIn(value))
-            {
-                if (faults?.Draw(FaultKinds.SignalRFail, output.Hub) is not null)
-                    throw new HubFailedException(output.Hub);
                 await SendAsync(output.Hub, action, cancellationToken);
-            }
         }
     }
 
