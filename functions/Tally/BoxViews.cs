@@ -18,10 +18,25 @@ public sealed class BoxViews(BoxStore boxes, HybridCache cache)
     /// <summary>The box as it stood at most <see cref="Lifetime"/> and the time of a read ago.</summary>
     /// <exception cref="InvalidDataException">The box is damaged.</exception>
     public ValueTask<BoxView> GetAsync(Poll poll, int box, CancellationToken cancellationToken) => cache.GetOrCreateAsync(
-        $"{poll.Id}/{box}",
+        Key(poll, box),
         (boxes, poll, box),
         static async (key, ct) => new BoxView(await key.boxes.ReadJournalAsync(key.poll, key.box, ct), key.poll.BoxRules),
         Entry,
         tags: null,
         cancellationToken);
+
+    /// <summary>The box as it stood later than in a view that was got here before.</summary>
+    /// <exception cref="InvalidDataException">The box is damaged.</exception>
+    public async ValueTask<BoxView> GetNewerAsync(Poll poll, int box, BoxView than, CancellationToken cancellationToken)
+    {
+        var view = await GetAsync(poll, box, cancellationToken);
+        if (!ReferenceEquals(view, than))
+            return view;
+
+        // Its time may be over by the wait and not yet by the cache's clock.
+        await cache.RemoveAsync(Key(poll, box), cancellationToken);
+        return await GetAsync(poll, box, cancellationToken);
+    }
+
+    private static string Key(Poll poll, int box) => $"{poll.Id}/{box}";
 }

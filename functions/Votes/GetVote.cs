@@ -46,12 +46,13 @@ public sealed class GetVote(PollCache polls, Admins admins, BoxViews boxes, Time
             return new Problem(Errors.VoteNotFound);
 
         var box = ballotKey.BoxOf(poll.Boxes);
-        var status = Decide(await boxes.GetAsync(poll, box, cancellationToken), ballotKey, id, poll.AllowChange, receipt is not null);
+        var view = await boxes.GetAsync(poll, box, cancellationToken);
+        var status = Decide(view, ballotKey, id, poll.AllowChange, receipt is not null);
         if (status is null)
         {
             // Without a receipt a vote that was accepted a moment ago looks like one that never was: give it the time to arrive.
             await Task.Delay(BoxViews.Lifetime, time, cancellationToken);
-            status = Decide(await boxes.GetAsync(poll, box, cancellationToken), ballotKey, id, poll.AllowChange, accepted: false);
+            status = Decide(await boxes.GetNewerAsync(poll, box, view, cancellationToken), ballotKey, id, poll.AllowChange, accepted: false);
         }
 
         if (status is null)
