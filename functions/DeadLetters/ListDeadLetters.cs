@@ -32,7 +32,7 @@ public sealed class ListDeadLetters(IDeadLetterStore store, Admins admins)
 
     [Function(nameof(ListDeadLetters))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "deadletters")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "deadletters")] HttpRequest request, CancellationToken cancellationToken)
     {
         if (!admins.Sent(request))
             return new Problem(Errors.AdminRequired);

@@ -21,6 +21,7 @@ public static class Errors
     public static readonly Error PollNotFound = new("pollNotFound", 404, "There is no such poll.");
     public static readonly Error VoteNotFound = new("voteNotFound", 404, "This voter has no such vote.");
     public static readonly Error DeadLetterNotFound = new("deadLetterNotFound", 404, "There is no such dead letter.");
+    public static readonly Error MethodNotAllowed = new("methodNotAllowed", 405, "This address does not take this method.");
     public static readonly Error RequestTimeout = new("requestTimeout", 408, "The request took too long to arrive.");
     public static readonly Error PollNotOpen = new("pollNotOpen", 409, "The poll is not open yet.");
     public static readonly Error PollClosed = new("pollClosed", 409, "The poll no longer takes votes.");

@@ -22,6 +22,8 @@ public static class LiveTallyServices
 {
     public static void AddLiveTally(this FunctionsApplicationBuilder builder)
     {
+        builder.UseMiddleware<SecurityHeaders>();
+        builder.UseMiddleware<Cors>();
         builder.UseMiddleware<ProblemMiddleware>();
 
         // What triggers read and outputs write is JSON as everywhere else here: camelCase, generated code where there is some.
@@ -38,6 +40,9 @@ public static class LiveTallyServices
 
         services.AddOptions<AdminOptions>().Configure<IConfiguration>((options, configuration) => options.Key ??= configuration["LIVETALLY_ADMIN_KEY"]);
         services.AddSingleton<Admins>();
+
+        services.AddSettings<CorsOptions>(CorsOptions.Section);
+        services.AddSingleton<IValidateOptions<CorsOptions>, CorsOptionsRule>();
 
         services.AddSettings<VotingOptions>(VotingOptions.Section);
         services.AddSingleton<PollCache>();

@@ -21,7 +21,7 @@ public sealed class ListPolls(TallyDatabase database, Admins admins)
 
     [Function(nameof(ListPolls))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "polls")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "polls")] HttpRequest request, CancellationToken cancellationToken)
     {
         if (!admins.Sent(request))
             return new Problem(Errors.AdminRequired);

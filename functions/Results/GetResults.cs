@@ -11,7 +11,7 @@ public sealed class GetResults(PollCache polls, ResultsStore results, ResultsAcc
 {
     [Function(nameof(GetResults))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "polls/{pollId}/results")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "polls/{pollId}/results")] HttpRequest request,
         string pollId,
         CancellationToken cancellationToken)
     {

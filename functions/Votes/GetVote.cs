@@ -30,7 +30,7 @@ public sealed class GetVote(PollCache polls, Admins admins, BoxViews boxes, Time
 {
     [Function(nameof(GetVote))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "polls/{pollId}/votes/{voteId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "polls/{pollId}/votes/{voteId}")] HttpRequest request,
         string pollId,
         string voteId,
         CancellationToken cancellationToken)

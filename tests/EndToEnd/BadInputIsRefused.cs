@@ -150,17 +150,6 @@ public sealed class BadInputIsRefused(Running running) : IClassFixture<Running>
         Assert.Equal((HttpStatusCode.BadRequest, "invalidQuery"), (answer.Status, answer.Code));
     }
 
-    [Theory]
-    [InlineData("GET", "nonsense")]
-    [InlineData("DELETE", "polls")]
-    [InlineData("PUT", "polls/aaaaaaaa/votes")]
-    public async Task A_call_that_does_not_exist(string method, string path)
-    {
-        var answer = await _client.SendAsync(new HttpMethod(method), path);
-
-        Assert.Equal((HttpStatusCode.NotFound, "routeNotFound", "application/problem+json"), (answer.Status, answer.Code, answer.MediaType));
-    }
-
     [Fact]
     public async Task A_connection_id_that_is_none()
     {

@@ -1,4 +1,5 @@
 using LiveTally.DeadLetters;
+using LiveTally.Local.Functions;
 using LiveTally.Operations;
 using LiveTally.Polls;
 using LiveTally.Results;
@@ -6,6 +7,7 @@ using LiveTally.Tally;
 using LiveTally.Votes;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace LiveTally.Targets;
 
@@ -32,9 +34,22 @@ public static class Target
             if (string.IsNullOrEmpty(admin.Key))
                 admin.Key = file.ReadOrCreate();
         });
+        AddCors(builder);
         builder.Services.AddHostedService<CreateDatabase>();
         builder.Services.AddHostedService<Welcome>();
     }
+
+    /// <summary>The SignalR endpoint is open to the same origins as the API; the real service has a setting of its own.</summary>
+    private static void AddCors(FunctionsApplicationBuilder builder) =>
+        builder.Services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<CorsOptions>>(static (cors, settings) =>
+            cors.AddPolicy(LocalHostOptions.SignalRCorsPolicy, policy =>
+            {
+                policy.AllowAnyHeader().AllowAnyMethod();
+                if (settings.Value.Any)
+                    policy.AllowAnyOrigin();
+                else
+                    policy.WithOrigins([.. settings.Value.Listed()]).AllowCredentials();
+            }));
 
     private static void AddDeadLetters(FunctionsApplicationBuilder builder)
     {
