@@ -53,6 +53,8 @@ public static class LiveTallyServices
         services.AddSettings<ClosingOptions>(ClosingOptions.Section);
         services.AddSingleton<IValidateOptions<ClosingOptions>, ClosingOptionsRule>();
         services.AddSingleton<PendingPolls>();
+        services.AddSettings<PollsOptions>(PollsOptions.Section);
+        services.AddSingleton<PollRemains>();
 
         services.AddSettings<TallyOptions>(TallyOptions.Section);
         services.AddSingleton<BoxStore>();
@@ -64,6 +66,7 @@ public static class LiveTallyServices
         services.AddSettings<ResultsOptions>(ResultsOptions.Section);
         services.AddSingleton<ResultsStore>();
         services.AddSingleton<ResultsAccess>();
+        services.AddSingleton<VisibleResults>();
         services.AddSingleton<PushedVersions>();
         services.AddSingleton<PushedPolls>();
     }

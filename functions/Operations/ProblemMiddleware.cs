@@ -1,4 +1,5 @@
 using LiveTally.DeadLetters;
+using LiveTally.Polls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
@@ -44,6 +45,10 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
             Log.StorageFailed(logger, e, function, cosmos.StatusCode);
             return new Problem(Errors.StorageUnavailable) { RetryAfter = cosmos.RetryAfter ?? TimeSpan.FromSeconds(1) };
         }
+
+        // It was deleted after it had been looked up.
+        if (e is PollDeletedException)
+            return new Problem(Errors.PollNotFound);
 
         if (e is DeadLetterStoreException)
         {

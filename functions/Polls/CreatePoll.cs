@@ -131,5 +131,5 @@ public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvid
         Secret = secret,
     };
 
-    private static int MostChoices(PollKind kind, int options) => kind is PollKind.Multiple or PollKind.Ranking ? options : 1;
+    internal static int MostChoices(PollKind kind, int options) => kind is PollKind.Multiple or PollKind.Ranking ? options : 1;
 }

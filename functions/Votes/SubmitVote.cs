@@ -75,11 +75,11 @@ public sealed class SubmitVote(
     {
         if (!admins.Sent(request))
             return (default, Errors.AdminRequired);
-        if (voterId.Length is 0 or > MaxVoterId)
+        if (!InputText.TryNormalize(voterId, MaxVoterId, out var voter))
             return (default, Errors.InvalidVoter);
 
         // The leading 'b' keeps a backend's voters apart from those who hold tokens.
-        return (poll.Keys.BallotKeyOf(Encoding.UTF8.GetBytes('b' + voterId)), null);
+        return (poll.Keys.BallotKeyOf(Encoding.UTF8.GetBytes('b' + voter)), null);
     }
 
     private static bool TryGetChoices(int[] sent, Poll poll, out byte[] choices)
