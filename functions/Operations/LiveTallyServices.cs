@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure.Core.Serialization;
+using LiveTally.Codes;
 using LiveTally.DeadLetters;
 using LiveTally.Polls;
 using LiveTally.Realtime;
@@ -23,6 +24,7 @@ public static class LiveTallyServices
     public static void AddLiveTally(this FunctionsApplicationBuilder builder)
     {
         builder.UseMiddleware<ProblemMiddleware>();
+        builder.UseMiddleware<AccessMiddleware>();
 
         // What triggers read and outputs write is JSON as everywhere else here: camelCase, generated code where there is some.
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(new JsonSerializerOptions(JsonSerializerDefaults.Web)
@@ -36,14 +38,20 @@ public static class LiveTallyServices
         services.AddSingleton(provider => Cosmos.Create(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<TallyDatabase>();
 
-        services.AddOptions<AdminOptions>().Configure<IConfiguration>((options, configuration) => options.Key ??= configuration["LIVETALLY_ADMIN_KEY"]);
+        services.AddOptions<AdminOptions>();
+        services.AddSettings<EntraOptions>(EntraOptions.Section);
+        services.AddSingleton<IValidateOptions<EntraOptions>, EntraOptionsRule>();
+        services.AddSingleton<EntraIssuer>();
+        services.AddSingleton<EntraTokens>();
         services.AddSingleton<Admins>();
+        services.AddHostedService<AdminWarning>();
 
         services.AddSettings<VotingOptions>(VotingOptions.Section);
         services.AddSingleton<PollCache>();
         services.AddSingleton<PollChanges>();
         services.AddSingleton<VotePublisher>();
         services.AddSingleton<BoxMarkers>();
+        services.AddSingleton<VotingCodes>();
 
         services.AddSettings<ClosingOptions>(ClosingOptions.Section);
         services.AddSingleton<IValidateOptions<ClosingOptions>, ClosingOptionsRule>();
