@@ -29,7 +29,7 @@ namespace LiveTally.Operations;
 [JsonSerializable(typeof(CreatedCodes))]
 [JsonSerializable(typeof(CodeLot))]
 [JsonSerializable(typeof(CodeBucket))]
-[JsonSerializable(typeof(CodeDocumentId))]
+[JsonSerializable(typeof(CodeDocumentId[]))]
 [JsonSerializable(typeof(RedeemedCode))]
 [JsonSerializable(typeof(SubmitVoteRequest))]
 [JsonSerializable(typeof(AcceptedVote))]

@@ -18,14 +18,15 @@ public sealed class EntraTokens(IOptions<EntraOptions> options, EntraIssuer issu
     private readonly JsonWebTokenHandler _handler = new();
 
     /// <summary>Whether the request bears a token that could be one; a voter token cannot, since it has no dots.</summary>
-    public bool AreIn(HttpRequest request) => TokenOf(request) is not null;
+    public bool AreIn(HttpRequest request) => _options.IsSet && BearerToken.Of(request).Contains('.');
 
     /// <summary>Who the token says that the caller is; <see cref="SignIn.None"/> when there is none.</summary>
     public async ValueTask<SignIn> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (TokenOf(request) is not { } token)
+        if (!AreIn(request))
             return SignIn.None;
 
+        var token = BearerToken.Of(request).ToString();
         try
         {
             var published = await issuer.GetAsync(insufficient: null, cancellationToken);
@@ -39,9 +40,6 @@ public sealed class EntraTokens(IOptions<EntraOptions> options, EntraIssuer issu
             return SignIn.Unknown;
         }
     }
-
-    private string? TokenOf(HttpRequest request) =>
-        _options.IsSet && BearerToken.Of(request) is { } token && token.Contains('.', StringComparison.Ordinal) ? token : null;
 
     private Task<TokenValidationResult> ValidateAsync(string token, OpenIdConnectConfiguration published) =>
         _handler.ValidateTokenAsync(token, new TokenValidationParameters

@@ -10,7 +10,8 @@ public static class Callers
     /// <summary>The ballot key of the request's voter token, or what is wrong with it.</summary>
     public static (BallotKey Key, Error? Error) Voter(HttpRequest request, Poll poll, DateTimeOffset now)
     {
-        if (BearerToken.Of(request) is not { } text)
+        var text = BearerToken.Of(request);
+        if (text.IsEmpty)
             return (default, Errors.VoterTokenRequired);
 
         return VoterToken.TryVerify(text, poll.Keys, out var token) && token.ExpiresAt > now

@@ -105,7 +105,7 @@ public sealed class OpenIdIssuer : IAsyncDisposable
         return new { kty = "RSA", use = "sig", kid = _key.Id, n = Base64Url.EncodeToString(key.Modulus), e = Base64Url.EncodeToString(key.Exponent) };
     }
 
-    private IResult Answer(object value) => IsDown ? Results.StatusCode(500) : Results.Json(value, JsonSerializerOptions.Web);
+    private IResult Answer(object value) => IsDown ? TypedResults.StatusCode(500) : TypedResults.Json(value, JsonSerializerOptions.Web);
 
     private static string Encode(JsonObject json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
