@@ -72,13 +72,18 @@ public sealed record Poll
     [JsonPropertyName("ttl"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? TimeToLive { get; init; }
 
+    /// <summary>How often the keys of voter tokens were changed; tokens of this generation and the one before hold.</summary>
+    public int KeyGeneration { get; init; }
+
     [JsonPropertyName("_etag")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ETag { get; init; }
 
-    /// <summary>Keys derived from <see cref="Secret"/>, once per loaded poll.</summary>
+    /// <summary>Keys derived from <see cref="Secret"/>, once per loaded poll. A changed copy of the poll takes the field with it.</summary>
     [JsonIgnore]
-    public PollKeys Keys => field ??= Secret.Length > 0 ? new PollKeys(Secret) : throw new InvalidOperationException("A deleted poll has no keys.");
+    public PollKeys Keys => field?.Generation == KeyGeneration
+        ? field
+        : field = Secret.Length > 0 ? new PollKeys(Secret, KeyGeneration) : throw new InvalidOperationException("A deleted poll has no keys.");
 
     [JsonIgnore]
     public BoxRules BoxRules => new(Kind, Options.Length, MaxChoices, AllowChange);
