@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure.Core.Serialization;
 using LiveTally.DeadLetters;
+using LiveTally.Limits;
 using LiveTally.Polls;
 using LiveTally.Realtime;
 using LiveTally.Results;
@@ -23,6 +24,7 @@ public static class LiveTallyServices
     public static void AddLiveTally(this FunctionsApplicationBuilder builder)
     {
         builder.UseMiddleware<ProblemMiddleware>();
+        builder.UseMiddleware<RateLimitMiddleware>();
 
         // What triggers read and outputs write is JSON as everywhere else here: camelCase, generated code where there is some.
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(new JsonSerializerOptions(JsonSerializerDefaults.Web)
@@ -43,7 +45,11 @@ public static class LiveTallyServices
         services.AddSingleton<PollCache>();
         services.AddSingleton<PollChanges>();
         services.AddSingleton<VotePublisher>();
+        services.AddSingleton<VoteIntake>();
         services.AddSingleton<BoxMarkers>();
+
+        services.AddSettings<LimitOptions>(LimitOptions.Section);
+        services.AddSingleton<RateLimits>();
 
         services.AddSettings<ClosingOptions>(ClosingOptions.Section);
         services.AddSingleton<IValidateOptions<ClosingOptions>, ClosingOptionsRule>();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LiveTally.Limits;
 using LiveTally.Operations;
 using LiveTally.Polls;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,7 @@ public sealed record IssueTokenRequest(string? Code = null);
 public sealed record IssuedToken(string Token, DateTimeOffset ExpiresAt);
 
 /// <summary><c>POST /polls/{pollId}/voters</c>: makes a voter of whoever asks.</summary>
-public sealed class IssueVoterToken(PollCache polls, IOptions<VotingOptions> options, TimeProvider time)
+public sealed class IssueVoterToken(PollCache polls, RateLimits limits, IOptions<VotingOptions> options, TimeProvider time)
 {
     [Function(nameof(IssueVoterToken))]
     public async Task<IResult> Run(
@@ -33,6 +34,8 @@ public sealed class IssueVoterToken(PollCache polls, IOptions<VotingOptions> opt
         var (body, problem) = await JsonBody.ReadAsync(request, AppJson.Default.IssueTokenRequest, JsonBody.SmallLimit);
         if (body is null)
             return problem!;
+        if (body.Code is not null && limits.Code(request.HttpContext) is { } tooMany)
+            return tooMany;
         if (body.Code is not null)
             return new Problem(Errors.InvalidVoter) { Errors = new Dictionary<string, string[]> { ["code"] = ["This poll takes no codes."] } };
         if (poll.State != PollState.Open)

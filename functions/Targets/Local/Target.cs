@@ -24,7 +24,7 @@ public static class Target
         builder.Services.Configure<VotingOptions>(voting => voting.MaxAppendTime = TimeSpan.FromSeconds(4));
         builder.Services.Configure<ClosingOptions>(closing => (closing.Margin, closing.Grace) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(7)));
 
-        builder.Services.AddSingleton<IVoteLog, LocalVoteLog>();
+        builder.Services.AddVoteLog<LocalVoteLog>();
         AddDeadLetters(builder);
         builder.Services.AddSingleton<AdminKeyFile>();
         builder.Services.AddOptions<AdminOptions>().PostConfigure<AdminKeyFile>(static (admin, file) =>
