@@ -11,7 +11,7 @@ namespace LiveTally.Polls;
 /// <c>PATCH /polls/{pollId}</c>: an admin changes any field of a draft, or when an open poll closes, if the poll still is the one that
 /// <c>If-Match</c> names. Only what an open poll never changes is used to decide on votes.
 /// </summary>
-public sealed class ChangePoll(TallyDatabase database, PollCache polls, Admins admins, IOptions<ClosingOptions> closing, TimeProvider time)
+public sealed class ChangePoll(TallyDatabase database, PollCache polls, IOptions<ClosingOptions> closing, TimeProvider time)
 {
     private const string MergePatch = "application/merge-patch+json";
 
@@ -21,9 +21,6 @@ public sealed class ChangePoll(TallyDatabase database, PollCache polls, Admins a
         string pollId,
         CancellationToken cancellationToken)
     {
-        if (!admins.Sent(request))
-            return new Problem(Errors.AdminRequired);
-
         var (fields, problem) = await JsonBody.ReadAsync(request, AppJson.Default.DictionaryStringJsonElement, JsonBody.PollLimit, MergePatch);
         if (fields is null)
             return problem!;

@@ -9,7 +9,7 @@ namespace LiveTally.Polls;
 /// <c>DELETE /polls/{pollId}</c>: there is no such poll any more, as soon as the tombstone is durable; <see cref="PurgePolls"/> deletes what it
 /// had (decision 0013). A second one gets 404. <c>If-Match</c> is heeded where it is sent.
 /// </summary>
-public sealed class DeletePoll(TallyDatabase database, PollCache polls, Admins admins, TimeProvider time)
+public sealed class DeletePoll(TallyDatabase database, PollCache polls, TimeProvider time)
 {
     [Function(nameof(DeletePoll))]
     public async Task<IResult> Run(
@@ -17,9 +17,6 @@ public sealed class DeletePoll(TallyDatabase database, PollCache polls, Admins a
         string pollId,
         CancellationToken cancellationToken)
     {
-        if (!admins.Sent(request))
-            return new Problem(Errors.AdminRequired);
-
         for (var tried = false; ; tried = true)
         {
             var poll = await polls.ReadAsync(pollId, cancellationToken);
