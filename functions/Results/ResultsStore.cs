@@ -11,8 +11,13 @@ public sealed class ResultsStore(TallyDatabase database, TimeProvider time)
     public async Task<ResultsDocument> ReadAsync(Poll poll, CancellationToken cancellationToken) => (await LoadAsync(poll, cancellationToken)).Document;
 
     /// <summary>Merges, whoever else does at the same time.</summary>
+    /// <param name="poll">The poll.</param>
+    /// <param name="boxes">Tallies of boxes, in any order, new or old.</param>
+    /// <param name="cancellationToken">Stops it; the tally may be merged by then.</param>
+    /// <param name="origin">What a version that this makes comes from.</param>
     /// <returns>Whether there was anything new.</returns>
-    public async Task<bool> MergeAsync(Poll poll, IReadOnlyCollection<KeyValuePair<int, BoxTally>> boxes, CancellationToken cancellationToken)
+    public async Task<bool> MergeAsync(
+        Poll poll, IReadOnlyCollection<KeyValuePair<int, BoxTally>> boxes, CancellationToken cancellationToken, ResultsOrigin? origin = null)
     {
         while (true)
         {
@@ -20,6 +25,7 @@ public sealed class ResultsStore(TallyDatabase database, TimeProvider time)
             var next = current.Merge(boxes, poll.State, poll.Boxes, time.GetUtcNow());
             if (next is null)
                 return false;
+            next = next with { Origin = next.Version > current.Version ? origin : null };
             if (await database.Results.TryWriteAsync(next.Id, new PartitionKey(poll.Id), next, etag, AppJson.Default.ResultsDocument, cancellationToken))
                 return true;
         }

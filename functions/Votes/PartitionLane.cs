@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Threading.Channels;
+using LiveTally.Operations;
 
 namespace LiveTally.Votes;
 
@@ -52,8 +54,7 @@ internal sealed class PartitionLane : IAsyncDisposable
 
             try
             {
-                // Not the caller's token: an append serves many, and a vote whose voter has left is still a vote.
-                await _log.AppendAsync(_partition, events, CancellationToken.None);
+                await AppendAsync(batch, events);
                 foreach (var sent in batch)
                     sent.SetResult();
             }
@@ -69,8 +70,29 @@ internal sealed class PartitionLane : IAsyncDisposable
         }
     }
 
+    private async Task AppendAsync(List<Waiting> batch, List<ReadOnlyMemory<byte>> events)
+    {
+        using var span = Traces.Start("votes append", ActivityKind.Producer, batch.Select(waiting => waiting.TraceParent));
+        span.Describe("send", _partition, batch.Count);
+        try
+        {
+            // Not the caller's token: an append serves many, and a vote whose voter has left is still a vote.
+            await _log.AppendAsync(_partition, events, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            span.Fail(e);
+            throw;
+        }
+
+        Telemetry.VotesAccepted.Add(batch.Count);
+        Telemetry.AppendSize.Record(batch.Count);
+    }
+
     private sealed class Waiting(ReadOnlyMemory<byte> logEvent) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public ReadOnlyMemory<byte> Event { get; } = logEvent;
+
+        public string? TraceParent { get; } = Traces.Current;
     }
 }

@@ -15,6 +15,8 @@ public static class Target
     {
         builder.Services.AddSingleton(provider => CreateProducer(provider.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton<IVoteLog, EventHubVoteLog>();
+        builder.Services.AddSingleton<IVoteLogEnds, EventHubVoteLogEnds>();
+        builder.AddTelemetry();
         builder.Services.AddDeadLetterBlobs(builder.Configuration);
     }
 

@@ -25,6 +25,8 @@ public static class Target
         builder.Services.Configure<ClosingOptions>(closing => (closing.Margin, closing.Grace) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(7)));
 
         builder.Services.AddSingleton<IVoteLog, LocalVoteLog>();
+        builder.Services.AddSingleton<IVoteLogEnds, LocalVoteLogEnds>();
+        builder.AddTelemetry();
         AddDeadLetters(builder);
         builder.Services.AddSingleton<AdminKeyFile>();
         builder.Services.AddOptions<AdminOptions>().PostConfigure<AdminKeyFile>(static (admin, file) =>
