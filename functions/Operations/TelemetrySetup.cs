@@ -54,7 +54,7 @@ internal static class TelemetrySetup
     }
 
     // By the trace's id, so that every instance decides alike, also on what it finds in the log.
-    private static ParentBasedSampler SamplerOf(TelemetryOptions options)
+    internal static ParentBasedSampler SamplerOf(TelemetryOptions options)
     {
         var ratio = new TraceIdRatioBasedSampler(options.SampleRatio);
         return new ParentBasedSampler(ratio, remoteParentSampled: options.TrustCallers ? new AlwaysOnSampler() : ratio);

@@ -36,7 +36,7 @@ public sealed partial class TheDashboardShowsWhatThereIs(Observed observed)
         _ => [],
     };
 
-    [GeneratedRegex(@"\b(livetally|dotnet|http|kestrel)_\w+\b")]
+    [GeneratedRegex(@"\b(livetally|dotnet|http_server|kestrel)_\w+\b")]
     private static partial Regex Metric();
 
     [GeneratedRegex("_(bucket|sum|count)$")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsCheck;
 using Google.Protobuf;
 using LiveTally.Tally;
@@ -30,6 +31,19 @@ public sealed class VotesInTheLog
 
         Assert.Equal(("k7f3q2xm", 255, new CloseMarker(1, closedAt)), LogEvents.Decode(1, LogEvents.EncodeClose("k7f3q2xm", 255, closedAt)));
         Assert.Equal(("k7f3q2xm", 0, new SealMarker(2)), LogEvents.Decode(2, LogEvents.EncodeSeal("k7f3q2xm", 0)));
+    }
+
+    [Fact]
+    public void A_vote_carries_the_trace_of_its_request_only_when_that_is_recorded()
+    {
+        using var request = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        Assert.Null(TraceParent());
+
+        request.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+        Assert.Equal(request.Id, TraceParent());
+
+        static string? TraceParent() =>
+            LogEvents.Decode(1, LogEvents.Encode("k7f3q2xm", 3, new BallotKey(7), Guid.CreateVersion7(), [1], DateTimeOffset.UnixEpoch)).Event.TraceParent;
     }
 
     [Fact]
