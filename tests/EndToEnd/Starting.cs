@@ -47,6 +47,7 @@ public sealed class Starting
     [InlineData("Tally__Speed", "11")]
     [InlineData("Closing__Margin", "00:00:01")]
     [InlineData("Cors__Origins", "https://example.org/page")]
+    [InlineData("Telemetry__SampleRatio", "2")]
     [InlineData("Closing__Grace", "00:00:05")]
     [InlineData("AzureWebJobsStorage", "AccountKey=c2VjcmV0")]
     [InlineData("AzureWebJobsStorage__blobServiceUri", "somewhere")]

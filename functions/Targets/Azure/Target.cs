@@ -18,6 +18,8 @@ public static class Target
     {
         builder.Services.AddSingleton(provider => CreateProducer(provider.GetRequiredService<IConfiguration>()));
         builder.Services.AddVoteLog<EventHubVoteLog>();
+        builder.Services.AddSingleton<IVoteLogEnds, EventHubVoteLogEnds>();
+        builder.AddTelemetry();
         builder.Services.AddDeadLetterBlobs(builder.Configuration);
     }
 
