@@ -1,5 +1,4 @@
 #!/bin/sh
-# Tells the build of the pages where the API is; Vite reads this file.
+# Runs in web/ before the pages are built: Vite reads where the API is from this file.
 set -eu
-cd "$(dirname "$0")/../../web"
 echo "VITE_LIVETALLY_API=${LIVETALLY_API_URI:?azd provision has not run}" > .env.production.local

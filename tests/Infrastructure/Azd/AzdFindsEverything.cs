@@ -33,10 +33,10 @@ public sealed partial class AzdFindsEverything(Deployments deployments)
     public void Every_service_is_a_project_and_has_one_resource_that_bears_its_name()
     {
         var tagged = deployments.Everything.All
-            .Select(resource => ((string?)resource["type"], Tag: (string?)resource["tags"]?["azd-service-name"]))
-            .Where(resource => resource.Tag is not null);
+            .Where(resource => resource["tags"]?["azd-service-name"] is not null)
+            .Select(resource => ((string)resource["type"]!, (string)resource["tags"]!["azd-service-name"]!));
         var expected = Services().Select(service => (
-            service.Map.Text("host") == "function" ? "Microsoft.Web/sites" : "Microsoft.Web/staticSites", (string?)service.Name));
+            service.Map.Text("host") == "function" ? "Microsoft.Web/sites" : "Microsoft.Web/staticSites", service.Name));
 
         Assert.Equal(expected.Order(), tagged.Order());
         Assert.All(Services(), service => Assert.NotEmpty(Directory.GetFiles(

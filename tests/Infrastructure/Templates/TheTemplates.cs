@@ -16,13 +16,26 @@ public sealed partial class TheTemplates
         Assert.Equal(0, output.Code);
     }
 
-    [Theory]
-    [MemberData(nameof(Files))]
-    public async Task Are_written_as_the_formatter_writes_them(string file)
+    [Fact]
+    public async Task Are_written_as_the_formatter_writes_them()
     {
-        var output = await Bicep.RunAsync("format", Repository.PathOf(file), "--stdout");
+        var copy = Directory.CreateTempSubdirectory("livetally-format-");
+        try
+        {
+            File.Copy(Repository.PathOf("infra/bicepconfig.json"), Path.Combine(copy.FullName, "bicepconfig.json"));
+            foreach (var file in Repository.Files("infra", "*.bicep"))
+                File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
 
-        Assert.Equal(Repository.Read(file), output.Out);
+            var output = await Bicep.RunAsync("format", "--pattern", Path.Combine(copy.FullName, "*.bicep"));
+
+            Assert.True(output.Code == 0, output.Error);
+            Assert.All(Repository.Files("infra", "*.bicep"), file => Assert.Equal(
+                File.ReadAllText(file), File.ReadAllText(Path.Combine(copy.FullName, Path.GetFileName(file)))));
+        }
+        finally
+        {
+            copy.Delete(recursive: true);
+        }
     }
 
     [Theory]
