@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
@@ -19,13 +18,17 @@ public static class Answers
     /// <summary>
     /// The value, or 304 when the client has this version. <paramref name="cacheControl"/> goes with either.
     /// </summary>
-    public static IResult Versioned<T>(HttpRequest request, T value, JsonTypeInfo<T> type, string etag, string cacheControl)
+    public static IResult Versioned<T>(HttpRequest request, T value, JsonTypeInfo<T> type, string etag, string cacheControl) =>
+        Versioned(request, Ok(value, type), etag, cacheControl);
+
+    /// <summary>The answer, or 304 when the client has this version. <paramref name="cacheControl"/> goes with either.</summary>
+    public static IResult Versioned(HttpRequest request, IResult answer, string etag, string cacheControl)
     {
         request.HttpContext.Response.Headers.ETag = etag;
         request.HttpContext.Response.Headers.CacheControl = cacheControl;
         return request.Headers.IfNoneMatch.Any(sent => sent is not null && Names(sent, etag))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : Ok(value, type);
+            : answer;
     }
 
     // A comparison of caches: weak, over a list (RFC 9110, 8.8.3.2 and 13.1.2).
@@ -41,7 +44,7 @@ public static class Answers
             response.ContentType = "application/json; charset=utf-8";
             if (location is not null)
                 response.Headers.Location = location;
-            return JsonSerializer.SerializeAsync(response.BodyWriter, value, type, httpContext.RequestAborted);
+            return JsonResponse.WriteAsync(response, value, type);
         }
     }
 }

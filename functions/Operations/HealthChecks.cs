@@ -20,13 +20,13 @@ public sealed class HealthChecks(TallyDatabase database, IVoteLog log, IEnumerab
 
     /// <summary>The process answers.</summary>
     [Function("HealthLive")]
-    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) =>
+    public static IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/live")] HttpRequest request) =>
         Answers.Ok(new Health(Up, new Dictionary<string, string>()), AppJson.Default.Health);
 
     /// <summary>Storage and log answer too, and whatever else this configuration depends on; 503 when one does not.</summary>
     [Function("HealthReady")]
     public async Task<IResult> Ready(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health/ready")] HttpRequest request, CancellationToken cancellationToken)
     {
         // A document that does not exist: the cheapest question that storage answers.
         Task ReadAsync(CancellationToken ct) => database.Polls.TryReadAsync("-", new PartitionKey("-"), AppJson.Default.Poll, ct);

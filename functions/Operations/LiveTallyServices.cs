@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure.Core.Serialization;
+using LiveTally.Codes;
 using LiveTally.DeadLetters;
+using LiveTally.Limits;
 using LiveTally.Polls;
 using LiveTally.Realtime;
 using LiveTally.Results;
@@ -22,7 +24,11 @@ public static class LiveTallyServices
 {
     public static void AddLiveTally(this FunctionsApplicationBuilder builder)
     {
+        builder.UseMiddleware<SecurityHeaders>();
+        builder.UseMiddleware<Cors>();
         builder.UseMiddleware<ProblemMiddleware>();
+        builder.UseMiddleware<RateLimitMiddleware>();
+        builder.UseMiddleware<AccessMiddleware>();
 
         // What triggers read and outputs write is JSON as everywhere else here: camelCase, generated code where there is some.
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(new JsonSerializerOptions(JsonSerializerDefaults.Web)
@@ -36,18 +42,33 @@ public static class LiveTallyServices
         services.AddSingleton(provider => Cosmos.Create(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<TallyDatabase>();
 
-        services.AddOptions<AdminOptions>().Configure<IConfiguration>((options, configuration) => options.Key ??= configuration["LIVETALLY_ADMIN_KEY"]);
+        services.AddOptions<AdminOptions>();
+        services.AddSettings<EntraOptions>(EntraOptions.Section);
+        services.AddSingleton<IValidateOptions<EntraOptions>, EntraOptionsRule>();
+        services.AddSingleton<EntraIssuer>();
+        services.AddSingleton<EntraTokens>();
         services.AddSingleton<Admins>();
+        services.AddHostedService<AdminWarning>();
+
+        services.AddSettings<CorsOptions>(CorsOptions.Section);
+        services.AddSingleton<IValidateOptions<CorsOptions>, CorsOptionsRule>();
 
         services.AddSettings<VotingOptions>(VotingOptions.Section);
         services.AddSingleton<PollCache>();
         services.AddSingleton<PollChanges>();
         services.AddSingleton<VotePublisher>();
+        services.AddSingleton<VoteIntake>();
         services.AddSingleton<BoxMarkers>();
+        services.AddSingleton<VotingCodes>();
+
+        services.AddSettings<LimitOptions>(LimitOptions.Section);
+        services.AddSingleton<RateLimits>();
 
         services.AddSettings<ClosingOptions>(ClosingOptions.Section);
         services.AddSingleton<IValidateOptions<ClosingOptions>, ClosingOptionsRule>();
         services.AddSingleton<PendingPolls>();
+        services.AddSettings<PollsOptions>(PollsOptions.Section);
+        services.AddSingleton<PollRemains>();
 
         services.AddSettings<TallyOptions>(TallyOptions.Section);
         services.AddSingleton<BoxStore>();
@@ -59,6 +80,7 @@ public static class LiveTallyServices
         services.AddSettings<ResultsOptions>(ResultsOptions.Section);
         services.AddSingleton<ResultsStore>();
         services.AddSingleton<ResultsAccess>();
+        services.AddSingleton<VisibleResults>();
         services.AddSingleton<PushedVersions>();
         services.AddSingleton<PushedPolls>();
     }

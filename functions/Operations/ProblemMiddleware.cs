@@ -1,4 +1,5 @@
 using LiveTally.DeadLetters;
+using LiveTally.Polls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
@@ -44,6 +45,13 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
             Log.StorageFailed(logger, e, function, cosmos.StatusCode);
             return new Problem(Errors.StorageUnavailable) { RetryAfter = cosmos.RetryAfter ?? TimeSpan.FromSeconds(1) };
         }
+
+        // It was deleted after it had been looked up.
+        if (e is PollDeletedException)
+            return new Problem(Errors.PollNotFound);
+        // The issuer's silence is in the log already, once however many it keeps out.
+        if (e is IdentityUnavailableException)
+            return new Problem(Errors.IdentityUnavailable) { RetryAfter = EntraIssuer.PauseAfterFailure };
 
         if (e is DeadLetterStoreException)
         {

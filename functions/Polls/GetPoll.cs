@@ -9,7 +9,7 @@ public sealed class GetPoll(PollCache polls, Admins admins)
 {
     [Function(nameof(GetPoll))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "polls/{pollId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "polls/{pollId}")] HttpRequest request,
         string pollId,
         CancellationToken cancellationToken)
     {

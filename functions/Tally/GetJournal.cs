@@ -65,7 +65,7 @@ public sealed class GetJournal(PollCache polls, BoxStore boxes, Admins admins)
 {
     [Function(nameof(GetJournal))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "polls/{pollId}/journal")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "polls/{pollId}/journal")] HttpRequest request,
         string pollId,
         CancellationToken cancellationToken)
     {

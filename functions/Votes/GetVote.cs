@@ -23,14 +23,14 @@ public sealed record VoteStatus(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null);
 
 /// <summary>
-/// <c>GET /polls/{pollId}/votes/{voteId}</c>: what became of a vote, for its voter, and for an admin who shows the receipt. A vote that the
+/// <c>GET /polls/{pollId}/votes/{voteId}</c>: what became of a vote, for its voter, and for an admin or a trusted backend that shows the receipt. A vote that the
 /// journal does not have yet may be on its way or never have been cast; only its receipt tells the two apart.
 /// </summary>
 public sealed class GetVote(PollCache polls, Admins admins, BoxViews boxes, TimeProvider time)
 {
     [Function(nameof(GetVote))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "polls/{pollId}/votes/{voteId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "polls/{pollId}/votes/{voteId}")] HttpRequest request,
         string pollId,
         string voteId,
         CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ public sealed class GetVote(PollCache polls, Admins admins, BoxViews boxes, Time
             receipt = verified;
         }
 
-        if (!admins.Sent(request))
+        if (!admins.Sent(request) && !admins.MaySubmit(request))
             return Callers.Voter(request, poll, time.GetUtcNow());
         return receipt is { } of ? (of.BallotKey, null) : (default, Errors.InvalidReceipt);
     }

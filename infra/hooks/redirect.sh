@@ -4,9 +4,9 @@ set -eu
 
 [ "${LIVETALLY_ENTRA:-}" != skip ] && [ -n "${ENTRA_CLIENT_ID:-}" ] || exit 0
 if ! command -v az > /dev/null || ! az account show > /dev/null 2>&1; then
-  echo "Entra ID: add $LIVETALLY_WEB_URI/ and $LIVETALLY_WEB_URI/admin as single-page redirect URIs of the registration $ENTRA_CLIENT_ID." >&2
+  echo "Entra ID: add $LIVETALLY_WEB_URI/ as a single-page redirect URI of the registration $ENTRA_CLIENT_ID." >&2
   exit 0
 fi
 
 az rest --method PATCH --url "https://graph.microsoft.com/v1.0/applications(appId='$ENTRA_CLIENT_ID')" --headers Content-Type=application/json \
-  --body '{ "spa": { "redirectUris": ["'"$LIVETALLY_WEB_URI"'/", "'"$LIVETALLY_WEB_URI"'/admin"] } }' --output none
+  --body '{ "spa": { "redirectUris": ["'"$LIVETALLY_WEB_URI"'/"] } }' --output none

@@ -33,6 +33,12 @@ public sealed record LocalHostOptions
     /// <value>false</value>
     public bool Faults { get; init; }
 
+    /// <summary>
+    /// Name of the ASP.NET Core CORS policy that says from which origins browsers may reach the SignalR endpoint; an application that
+    /// registers none lets no other origin in, unlike the service, whose default is all.
+    /// </summary>
+    public const string SignalRCorsPolicy = "SignalR";
+
     internal const string PortKey = "LIVETALLY_PORT";
     internal const string DataKey = "LIVETALLY_DATA";
     internal const string PartitionsKey = "LIVETALLY_PARTITIONS";

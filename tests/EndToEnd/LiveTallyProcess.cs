@@ -7,7 +7,7 @@ namespace LiveTally.Tests.EndToEnd;
 /// <summary>The real program in a process of its own, on a free port, with a data directory that goes with it.</summary>
 public sealed partial class LiveTallyProcess : IAsyncDisposable
 {
-    private static readonly string Program = Path.GetFullPath(
+    internal static readonly string Program = Path.GetFullPath(
         Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "LiveTally").Value!);
 
     private readonly bool _ownsData;
@@ -44,6 +44,9 @@ public sealed partial class LiveTallyProcess : IAsyncDisposable
         // Polls are closed often here, and nothing is far away.
         environment.TryAdd("Voting__MaxAppendTime", "00:00:02");
         environment.TryAdd("Closing__Grace", "00:00:04");
+
+        // A voter of these tests may do in a moment what takes others an evening.
+        environment.TryAdd("Limits__PerVoterBurst", "1000");
         var (process, address, adminKey) = await LaunchAsync(environment);
         return new LiveTallyProcess(process, data, ownsData, environment, address, adminKey);
     }

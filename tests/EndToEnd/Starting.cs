@@ -46,6 +46,7 @@ public sealed class Starting
     [InlineData("Voting__MaxWaiting", "-1")]
     [InlineData("Tally__Speed", "11")]
     [InlineData("Closing__Margin", "00:00:01")]
+    [InlineData("Cors__Origins", "https://example.org/page")]
     [InlineData("Closing__Grace", "00:00:05")]
     [InlineData("AzureWebJobsStorage", "AccountKey=c2VjcmV0")]
     [InlineData("AzureWebJobsStorage__blobServiceUri", "somewhere")]

@@ -1,17 +1,23 @@
 using LiveTally.DeadLetters;
+using LiveTally.Local.Functions;
 using LiveTally.Operations;
 using LiveTally.Polls;
 using LiveTally.Results;
 using LiveTally.Tally;
 using LiveTally.Votes;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace LiveTally.Targets;
 
 /// <summary>What the application needs of one machine beyond its triggers and bindings.</summary>
 public static class Target
 {
+    /// <summary>The target's name, as <c>GET /settings</c> gives it.</summary>
+    public const string Name = "local";
+
     public static void AddTarget(this FunctionsApplicationBuilder builder)
     {
         // Nobody bills a push here.
@@ -24,17 +30,27 @@ public static class Target
         builder.Services.Configure<VotingOptions>(voting => voting.MaxAppendTime = TimeSpan.FromSeconds(4));
         builder.Services.Configure<ClosingOptions>(closing => (closing.Margin, closing.Grace) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(7)));
 
-        builder.Services.AddSingleton<IVoteLog, LocalVoteLog>();
+        builder.Services.AddVoteLog<LocalVoteLog>();
         AddDeadLetters(builder);
         builder.Services.AddSingleton<AdminKeyFile>();
-        builder.Services.AddOptions<AdminOptions>().PostConfigure<AdminKeyFile>(static (admin, file) =>
-        {
-            if (string.IsNullOrEmpty(admin.Key))
-                admin.Key = file.ReadOrCreate();
-        });
+        builder.Services.AddOptions<AdminOptions>().Configure<IConfiguration, AdminKeyFile>(static (admin, configuration, file) =>
+            admin.Key = configuration["LIVETALLY_ADMIN_KEY"] is { Length: > 0 } key ? key : file.ReadOrCreate());
+        AddCors(builder);
         builder.Services.AddHostedService<CreateDatabase>();
         builder.Services.AddHostedService<Welcome>();
     }
+
+    /// <summary>The SignalR endpoint is open to the same origins as the API; the real service has a setting of its own.</summary>
+    private static void AddCors(FunctionsApplicationBuilder builder) =>
+        builder.Services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<CorsOptions>>(static (cors, settings) =>
+            cors.AddPolicy(LocalHostOptions.SignalRCorsPolicy, policy =>
+            {
+                policy.AllowAnyHeader().AllowAnyMethod();
+                if (settings.Value.Any)
+                    policy.AllowAnyOrigin();
+                else
+                    policy.WithOrigins([.. settings.Value.Listed()]).AllowCredentials();
+            }));
 
     private static void AddDeadLetters(FunctionsApplicationBuilder builder)
     {

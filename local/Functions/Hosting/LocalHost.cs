@@ -55,7 +55,7 @@ internal sealed class LocalHost(
         {
             await standIns.OpenAsync(cancellationToken);
             await web.Services.GetRequiredService<CosmosConnections>().CheckAsync(functions, cancellationToken);
-            web.MapSignalREndpoint();
+            web.MapSignalREndpoint().RequireCors(LocalHostOptions.SignalRCorsPolicy);
             HttpFunctions.Map(web, functions);
             if (web.Services.GetService<FaultInjector>() is { } faults)
                 FaultEndpoint.Map(web, faults);

@@ -63,6 +63,7 @@ internal static class LocalWebApplication
 
         var web = builder.Build();
         ServeFiles(web);
+        web.UseCors();
         // Resolved before all else, so that the container disposes it after all else.
         return new LocalHost(web, web.Services.GetRequiredService<StandIns>(), options, functions, logFilter);
     }
@@ -86,6 +87,7 @@ internal static class LocalWebApplication
         services.AddSingleton<ScheduleMonitor>();
         services.AddSingleton<TriggerRunner>();
         services.AddSignalREndpoint(new SignalREndpointOptions { DataDirectory = Path.Combine(options.DataDirectory, "signalr") });
+        services.AddCors();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
         services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
         services.AddOptions<WorkerOptions>().PostConfigure<IOptions<JsonSerializerOptions>>(

@@ -84,7 +84,7 @@ public sealed class RegisteringInEntra : IDisposable
 
         Assert.True(output.Code == 0, output.Error);
         Assert.Contains("applications(appId='pages-id')", Asked("az"), StringComparison.Ordinal);
-        Assert.Contains("""["https://pages.example.org/", "https://pages.example.org/admin"]""", Asked("az"), StringComparison.Ordinal);
+        Assert.Contains("""["https://pages.example.org/"]""", Asked("az"), StringComparison.Ordinal);
     }
 
     private void Fake(string command, string body)
