@@ -1,0 +1,2 @@
+export * from './types';
+export { LiveTallyClient, type ClientOptions, type VoteOptions } from './client';
