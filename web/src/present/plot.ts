@@ -14,7 +14,7 @@ export class Plot {
   readonly element: HTMLElement;
 
   constructor(options: number) {
-    this.#lines = Array.from({ length: options }, (_, i) => svg('path', { class: 'line', 'data-option': i }));
+    this.#lines = Array.from({ length: options }, (_, i) => svg('path', { class: 'line', 'data-option': i, 'data-second': i >= 8 }));
     this.element = el(
       'figure',
       { class: 'plot', 'aria-hidden': 'true', hidden: true },
