@@ -14,4 +14,4 @@ export interface Settings {
   readonly target: 'local' | 'azure';
 }
 
-export const settings = (): Promise<Settings> => new Http('', fetch.bind(window)).get<Settings>('settings');
+export const settings = (): Promise<Settings> => new Http('', fetch.bind(window)).json<Settings>('settings');

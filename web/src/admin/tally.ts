@@ -1,7 +1,8 @@
 import type { ConnectionState, Poll, Results } from '../client';
 import { el } from '../shared/dom';
-import { number, t } from '../shared/i18n';
+import { t } from '../shared/i18n';
 import { Bars } from '../present/bars';
+import { figuresOf } from '../present/figures';
 
 /** The tally of a poll as it moves, in the order of its options. */
 export class Tally {
@@ -23,14 +24,12 @@ export class Tally {
     this.#ballots.textContent = t('admin.tally.ballots', { count: 0 });
   }
 
-  show({ counts, ballots, firstChoices, version, final }: Results): void {
+  show(results: Results): void {
+    const { ballots, version, final } = results;
     this.element.dataset['version'] = String(version);
     this.element.dataset['ballots'] = String(ballots);
     this.#ballots.textContent = t('admin.tally.ballots', { count: ballots });
-    this.#bars.show(counts, this.poll.kind === 'ranking' ? null : ballots, (option) =>
-      firstChoices
-        ? t('present.points', { points: counts[option] ?? 0, first: firstChoices[option] ?? 0 })
-        : number(counts[option] ?? 0));
+    this.#bars.show(results.counts, figuresOf(this.poll, results));
     if (final) {
       this.#root.hidden = false;
       this.#root.replaceChildren(t('present.final.root'), ' ', el('code', {}, final.root));

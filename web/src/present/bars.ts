@@ -1,5 +1,4 @@
 import { el } from '../shared/dom';
-import { percent } from '../shared/i18n';
 
 interface Row {
   readonly element: HTMLLIElement;
@@ -27,14 +26,13 @@ export class Bars {
     return this.#order;
   }
 
-  /** @param figure what is said of an option's count */
-  show(counts: readonly number[], shareOf: number | null, figure: (option: number) => string): void {
+  /** @param figures what is said of an option: first what matters most */
+  show(counts: readonly number[], figures: (option: number) => readonly [string, string]): void {
     const most = Math.max(1, ...counts);
     this.#rows.forEach(({ element, fill, share, count }, i) => {
       const votes = counts[i] ?? 0;
       fill.style.setProperty('--length', String(votes / most));
-      share.textContent = shareOf === null ? '' : percent(votes / Math.max(1, shareOf));
-      count.textContent = figure(i);
+      [share.textContent, count.textContent] = figures(i);
       element.dataset['count'] = String(votes);
       element.classList.toggle('leads', votes > 0 && votes === most);
     });

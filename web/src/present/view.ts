@@ -2,6 +2,7 @@ import type { ConnectionState, Poll, PollState, Results } from '../client';
 import { el, fill } from '../shared/dom';
 import { number, percent, t } from '../shared/i18n';
 import { Bars } from './bars';
+import { figuresOf } from './figures';
 import { finalCard } from './final';
 import { joinCard } from './join';
 import { averageStep, rank } from './order';
@@ -30,7 +31,7 @@ export class PresenterView {
     root.dataset['kind'] = poll.kind;
     fill(
       root,
-      el('header', {}, el('h1', { dir: 'auto' }, poll.question), el('div', { class: 'states' }, this.#state, this.#connection)),
+      el('header', {}, el('h1', { dir: 'auto', 'data-long': poll.question.length > 90 }, poll.question), el('div', { class: 'states' }, this.#state, this.#connection)),
       el('section', { class: 'room', 'aria-label': t('present.results') }, this.bars.element, this.#notice),
       this.plot.element,
       el('aside', {}, this.#side, this.stats.element, el('div', { class: 'tools' }, themeButton(storage), fullScreenButton())),
@@ -66,14 +67,11 @@ export class PresenterView {
   }
 
   results(results: Results, now: number): void {
-    const { counts, ballots, firstChoices } = results;
+    const { counts, ballots } = results;
     this.notice(null);
     this.root.dataset['version'] = String(results.version);
     this.root.dataset['ballots'] = String(ballots);
-    this.bars.show(counts, this.poll.kind === 'ranking' ? null : ballots, (option) =>
-      firstChoices
-        ? t('present.points', { points: counts[option] ?? 0, first: firstChoices[option] ?? 0 })
-        : number(counts[option] ?? 0));
+    this.bars.show(counts, figuresOf(this.poll, results));
 
     // A scale keeps its steps in order.
     if (this.poll.kind !== 'rating') this.bars.arrange(rank(this.bars.order, counts));
