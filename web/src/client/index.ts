@@ -1,2 +1,4 @@
 export * from './types';
-export { LiveTallyClient, type ClientOptions, type VoteOptions } from './client';
+export { LiveTallyClient, type ClientOptions } from './client';
+export type { PendingVote, RecordedVote } from './store';
+export type { VoteOptions } from './voting';

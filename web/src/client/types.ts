@@ -66,6 +66,13 @@ export interface WatchListener {
   refused?(problem: Problem): void;
 }
 
+export interface WatchOptions {
+  /** Results up to this version are not shown: what a page showed before it was reloaded. */
+  readonly after?: number;
+  /** Between two looks at the results while there are no pushes, in milliseconds. Default: 3000. */
+  readonly interval?: number;
+}
+
 export interface Watch {
   stop(): void;
 }
