@@ -45,7 +45,8 @@ export const show: Show = async (main, context, pollId) => {
       if (poll.opensAt) timer = setTimeout(() => void reload().catch(context.fail), draftRefresh);
       return;
     }
-    stop = client.watch(pollId, { poll: draw, results: (results) => tally.show(results), connection: (state) => tally.connection(state) }).stop;
+    const watch = client.watch(pollId, { poll: draw, results: (results) => tally.show(results), connection: (state) => tally.connection(state) });
+    stop = () => watch.stop();
   }
 
   async function reload(): Promise<void> {

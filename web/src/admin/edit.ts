@@ -13,8 +13,9 @@ export const show: Show = async (main, context, pollId) => {
 };
 
 function draw(main: HTMLElement, context: Context, versioned: VersionedPoll | null): void {
-  const form = new PollForm(versioned?.poll ?? null, () => fill(look, preview(form.draft())));
+  const form = new PollForm(versioned?.poll ?? null);
   const look = el('div', { class: 'preview' });
+  form.changed = () => fill(look, preview(form.draft()));
   const stale = el('div', { role: 'alert' });
 
   const save = async () => {
@@ -48,7 +49,7 @@ function draw(main: HTMLElement, context: Context, versioned: VersionedPoll | nu
     heading(t(versioned ? 'admin.edit.title' : 'admin.edit.newTitle')),
     el('div', { class: 'columns' }, form.element, el('section', { class: 'card', 'aria-label': t('admin.preview.title') }, el('h2', {}, t('admin.preview.title')), look)),
   );
-  fill(look, preview(form.draft()));
+  form.changed();
 }
 
 function saved(context: Context, form: PollForm, versioned: VersionedPoll | null): Promise<Poll> {

@@ -10,6 +10,8 @@ const most = 20;
 /** The fields of a poll. What an open poll no longer lets change is there to read. */
 export class PollForm {
   readonly element: HTMLFormElement;
+  /** Called whenever the draft may be another. */
+  changed: () => void = () => {};
   readonly #question: HTMLTextAreaElement;
   readonly #kind: HTMLSelectElement;
   readonly #options: HTMLInputElement[] = [];
@@ -25,7 +27,7 @@ export class PollForm {
   readonly #maxChoicesField: HTMLElement;
   readonly #general = el('p', { class: 'error', 'data-error': '' });
 
-  constructor(poll: Poll | null, private readonly changed: () => void) {
+  constructor(poll: Poll | null) {
     const locked = poll !== null && poll.state !== 'draft';
     this.#question = el('textarea', { name: 'question', rows: 2, maxlength: 600, required: true, dir: 'auto', disabled: locked }, poll?.question);
     this.#kind = choice('kind', (['single', 'multiple', 'rating', 'ranking'] as const).map((kind) => [kind, t(`admin.kind.${kind}`)]), poll?.kind, locked);

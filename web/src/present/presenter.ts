@@ -1,4 +1,4 @@
-import { ProblemError, type LiveTallyClient, type Poll, type PollState, type Results } from '../client';
+import { ProblemError, type LiveTallyClient, type Poll, type PollState, type Results, type WatchListener } from '../client';
 import { number, t } from '../shared/i18n';
 import { BallotRate } from './rate';
 import { clock, secondsUntil } from './remaining';
@@ -29,7 +29,12 @@ export class Presenter {
     this.#soon();
     setInterval(() => this.#tick(), 1000);
     this.#tick();
-    this.client.watch(this.#poll.id, {
+    void this.#past();
+    if (!this.#newest?.final) this.#watch();
+  }
+
+  #watch(): void {
+    const listener: WatchListener = {
       results: (results) => this.#results(results),
       poll: (poll) => {
         this.#poll = poll;
@@ -41,14 +46,17 @@ export class Presenter {
       },
       refused: ({ code }) => {
         if (code === 'pollNotFound') this.#view.notice(t('present.gone'));
-        else if (code === 'resultsHidden') this.#view.notice(t(this.#poll.results === 'afterVote' ? 'present.hidden.afterVote' : 'present.hidden.afterClose'));
+        else if (code === 'resultsHidden' || code === 'voterTokenRequired') this.#view.notice(this.#hidden());
       },
-    });
-    void this.#past();
+    };
+    this.client.watch(this.#poll.id, listener, { after: this.#newest?.version ?? -1 });
+  }
+
+  #hidden(): string {
+    return t(this.#poll.results === 'afterVote' ? 'present.hidden.afterVote' : 'present.hidden.afterClose');
   }
 
   #results(results: Results): void {
-    if (this.#newest && results.version < this.#newest.version) return;
     this.#newest = results;
     this.#rate.add(Date.parse(results.asOf), results.ballots, performance.now());
     this.#series.add({ at: Date.parse(results.asOf), counts: results.counts });
