@@ -22,6 +22,8 @@ const renewBefore = 60_000;
 
 /** Signs in with Entra ID, or another OpenID Connect provider: authorization code flow with PKCE, no secret. Tokens live as long as the tab. */
 export class EntraSession implements Session {
+  #renewing: Promise<void> | null = null;
+
   private constructor(private readonly provider: Provider, private tokens: Tokens) {}
 
   get name(): string | null {
@@ -56,10 +58,15 @@ export class EntraSession implements Session {
   }
 
   async headers(): Promise<Readonly<Record<string, string>>> {
+    // Calls at the same time renew once: a refresh token may be good for one use only.
     if (Date.now() > this.tokens.expiresAt - renewBefore && this.tokens.refresh) {
-      this.tokens = keep({ ...this.tokens, ...await this.provider.renew(this.tokens.refresh) });
+      await (this.#renewing ??= this.#renew(this.tokens.refresh).finally(() => { this.#renewing = null; }));
     }
     return { Authorization: `Bearer ${this.tokens.access}` };
+  }
+
+  async #renew(refresh: string): Promise<void> {
+    this.tokens = keep({ ...this.tokens, ...await this.provider.renew(refresh) });
   }
 
   end(): void {
