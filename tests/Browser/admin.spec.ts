@@ -59,7 +59,7 @@ test('a poll is written with a preview, opened, voted in, closed and verified', 
   const poll = page.url().slice(-8);
   await server.vote(poll, [1]);
   await expect(page.locator('.tally')).toHaveAttribute('data-ballots', '1');
-  await expect(page.locator('.bar').nth(1)).toHaveAttribute('data-count', '1');
+  await expect(page.locator('.standing').nth(1)).toHaveAttribute('data-count', '1');
   await page.screenshot({ path: 'screenshots/admin-poll.png', fullPage: true });
   await accessible(page);
 

@@ -16,9 +16,9 @@ async function noteVersions(page: Page): Promise<void> {
 
 const versions = (page: Page): Promise<number[]> => page.evaluate(() => (window as unknown as { shown: number[] }).shown);
 const rising = (numbers: readonly number[]): number[] => [...numbers].sort((a, b) => a - b);
-const counts = (page: Page): Promise<Record<string, number>> => page.locator('.bar').evaluateAll((bars) =>
+const counts = (page: Page): Promise<Record<string, number>> => page.locator('.standing').evaluateAll((bars) =>
   Object.fromEntries((bars as HTMLElement[]).map((bar) => [bar.dataset['option']!, Number(bar.dataset['count'])])));
-const shownOrder = (page: Page): Promise<string[]> => page.locator('.bar .label').allTextContents();
+const shownOrder = (page: Page): Promise<string[]> => page.locator('.standing .label').allTextContents();
 
 async function voteOften(server: LiveTally, poll: string, ballots: readonly (readonly number[])[]): Promise<void> {
   for (let i = 0; i < ballots.length; i += 10) await Promise.all(ballots.slice(i, i + 10).map((choices) => server.vote(poll, choices)));

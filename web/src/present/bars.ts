@@ -11,7 +11,7 @@ const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** One bar per option. The longest is as long as there is room, the others in proportion. */
 export class Bars {
-  readonly element = el('ol', { class: 'bars' });
+  readonly element = el('ol', { class: 'standings' });
   readonly #rows: Row[];
   #order: readonly number[];
 
@@ -61,7 +61,7 @@ function row(text: string, option: number): Row {
   const count = el('span', { class: 'count' });
   const element = el(
     'li',
-    { class: 'bar', 'data-option': option },
+    { class: 'standing', 'data-option': option },
     el('span', { class: 'label', dir: 'auto', title: text }, text),
     el('span', { class: 'track', 'aria-hidden': 'true' }, fill),
     el('span', { class: 'figures' }, share, count),
