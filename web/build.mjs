@@ -50,6 +50,8 @@ await build({
   },
 });
 tsc('-p', 'tsconfig.client.json');
+// Azure Static Web Apps reads it on top of what it is given.
+copyFileSync(at('staticwebapp.config.json'), at('dist/staticwebapp.config.json'));
 copyFileSync(at('client.package.json'), at('dist-client/package.json'));
 
 // Once here instead of with every answer.
