@@ -23,6 +23,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      // How long plugins take says more of the machine than of the build.
+      checks: { pluginTimings: false },
       input: { home: at('index.html'), voter: at('p/index.html'), present: at('present/index.html'), admin: at('admin/index.html') },
     },
   },

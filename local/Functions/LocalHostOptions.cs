@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveTally.Local.Functions.Hosting;
+using LiveTally.Local.Functions.Pages;
 using Microsoft.Extensions.Configuration;
 
 namespace LiveTally.Local.Functions;
@@ -33,6 +34,10 @@ public sealed record LocalHostOptions
     /// <value>false</value>
     public bool Faults { get; init; }
 
+    /// <summary><c>LIVETALLY_WEB</c>: absolute path of the folder of the built web pages; without them the API runs alone.</summary>
+    /// <value>wwwroot beside the program, else web/dist of the repository that the program was built in</value>
+    public string WebDirectory { get; init; } = PagesFolder.Default();
+
     internal const string PortKey = "LIVETALLY_PORT";
     internal const string DataKey = "LIVETALLY_DATA";
     internal const string PartitionsKey = "LIVETALLY_PARTITIONS";
@@ -40,6 +45,7 @@ public sealed record LocalHostOptions
     internal const string LogRetentionKey = "LIVETALLY_LOG_RETENTION";
     internal const string LogRetentionBytesKey = "LIVETALLY_LOG_RETENTION_BYTES";
     internal const string FaultsKey = "LIVETALLY_FAULTS";
+    internal const string WebKey = "LIVETALLY_WEB";
 
     /// <exception cref="StartupException">A value is not in its range.</exception>
     internal static LocalHostOptions Read(IConfiguration configuration) => new()
@@ -51,6 +57,7 @@ public sealed record LocalHostOptions
         LogRetention = Span(configuration, LogRetentionKey),
         LogRetentionBytes = Bytes(configuration, LogRetentionBytesKey),
         Faults = Flag(configuration, FaultsKey),
+        WebDirectory = configuration[WebKey] is { Length: > 0 } web ? Path.GetFullPath(web) : PagesFolder.Default(),
     };
 
     private static TimeSpan? Span(IConfiguration configuration, string key)
