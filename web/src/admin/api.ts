@@ -65,38 +65,34 @@ export class AdminApi {
 
   /** Also when the answer is 503: it says what is down. */
   async ready(): Promise<Health> {
-    const answer = await fetch('/api/health/ready', { headers: await this.#proof() });
+    const answer = await fetch('/api/health/ready', { headers: this.#proof() });
     return await answer.json() as Health;
   }
 
   /** Null where there are none: they are in Azure Monitor there. */
   async metrics(): Promise<string | null> {
-    const answer = await fetch('/metrics', { headers: await this.#proof() });
+    const answer = await fetch('/metrics', { headers: this.#proof() });
     return answer.ok && (answer.headers.get('Content-Type') ?? '').startsWith('text/plain') ? answer.text() : null;
   }
 
   /** `fetch` as this admin, for the client library. */
   readonly fetch: typeof fetch = async (input, init) =>
-    fetch(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...await this.#proof() } });
+    fetch(input, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...this.#proof() } });
 
   async #json<T>(path: string, call: Call = {}): Promise<T> {
     return await (await this.#call(path, call)).json() as T;
   }
 
-  // Without an answer the session may still be good; an answer that renews nothing ends it.
-  async #proof(): Promise<Readonly<Record<string, string>>> {
-    try {
-      return await this.session.headers();
-    } catch (error) {
-      const silent = error instanceof TypeError;
-      if (!silent) this.refused();
-      throw new ProblemError({ code: silent ? 'network' : 'adminRequired', status: silent ? 0 : 401, title: 'No token.', detail: String(error) });
-    }
+  #proof(): Readonly<Record<string, string>> {
+    const headers = this.session.headers();
+    if (headers !== null) return headers;
+    this.refused();
+    throw new ProblemError({ code: 'adminRequired', status: 401, title: 'Signed out.', detail: 'The sign-in no longer holds.' });
   }
 
   async #call(path: string, call: Call = {}): Promise<Response> {
     try {
-      return await this.#http.call(path, { ...call, headers: { ...call.headers, ...await this.#proof() } });
+      return await this.#http.call(path, { ...call, headers: { ...call.headers, ...this.#proof() } });
     } catch (error) {
       if (error instanceof ProblemError && error.problem.status === 401) this.refused();
       throw error;

@@ -1,5 +1,5 @@
 import type { AdminApi } from './api';
-import type { Settings } from './settings';
+import type { Settings } from '../shared/settings';
 
 /** What every section of the page works with. */
 export interface Context {

@@ -1,10 +1,9 @@
 import './admin.css';
-import { ProblemError } from '../client';
 import { el, fill } from '../shared/dom';
 import { start, t } from '../shared/i18n';
-import { problemText } from './problems';
-import { KeySession, type Session } from './session';
-import { settings, type Settings } from './settings';
+import { languageChoice } from '../shared/languages';
+import { settings, type Settings } from '../shared/settings';
+import { DirectorySession, KeySession, type Session } from './session';
 import { shell } from './shell';
 import { signIn } from './signin';
 
@@ -12,23 +11,15 @@ const page = document.querySelector<HTMLElement>('#page')!;
 
 await start();
 document.title = t('admin.title');
+document.body.append(languageChoice());
 await admin(await readSettings());
 
 async function admin(known: Settings): Promise<never> {
-  let why: string | null = null;
-  let session = await resume(known).catch((error: unknown) => {
-    why = t('admin.signIn.failed', { reason: error instanceof Error ? error.message : String(error) });
-    return null;
-  });
-  for (;;) {
+  let session: Session | null = known.signIn ? DirectorySession.kept() : KeySession.kept();
+  for (let why: string | null = null; ; session = null) {
     session ??= await signIn(page, known, why);
     why = await shell(page, known, session);
-    session = null;
   }
-}
-
-async function resume({ signIn: provider }: Settings): Promise<Session | null> {
-  return provider ? (await import('./entra')).EntraSession.resume(provider) : KeySession.kept();
 }
 
 async function readSettings(): Promise<Settings> {
@@ -36,10 +27,9 @@ async function readSettings(): Promise<Settings> {
     try {
       return await settings();
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
       await new Promise<void>((again) => fill(
         page,
-        el('section', { class: 'sign-in' }, el('h1', {}, t('admin.title')), el('p', { class: 'error', role: 'alert' }, problemText(error)),
+        el('section', { class: 'sign-in' }, el('h1', {}, t('admin.title')), el('p', { class: 'error', role: 'alert' }, t('admin.error.settings', { reason: String(error) })),
           el('button', { class: 'button', type: 'button', onclick: () => again() }, t('admin.again'))),
       ));
     }

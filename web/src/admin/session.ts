@@ -1,19 +1,17 @@
-/** Who is signed in: what a call carries to prove it. */
+import { accessToken, signOut } from '../shared/sign-in';
+
+/** Who is signed in. It lives as long as the tab. */
 export interface Session {
-  /** What to call the admin on the page; null where a key says nothing of its holder. */
-  readonly name: string | null;
-  /** May take a while: a token that runs out is renewed first. */
-  headers(): Promise<Readonly<Record<string, string>>>;
-  /** Forgets it, here and for good. */
+  /** What a call carries to prove it; null when it no longer holds. */
+  headers(): Readonly<Record<string, string>> | null;
+  /** Forgets it. */
   end(): void;
 }
 
 const stored = 'livetally.adminKey';
 
-/** The key of the local target. It lives as long as the tab. */
+/** The key of the local target. */
 export class KeySession implements Session {
-  readonly name = null;
-
   constructor(private readonly key: string) {}
 
   static kept(): KeySession | null {
@@ -25,11 +23,27 @@ export class KeySession implements Session {
     sessionStorage.setItem(stored, this.key);
   }
 
-  headers(): Promise<Readonly<Record<string, string>>> {
-    return Promise.resolve({ 'X-Admin-Key': this.key });
+  headers(): Readonly<Record<string, string>> {
+    return { 'X-Admin-Key': this.key };
   }
 
   end(): void {
     sessionStorage.removeItem(stored);
+  }
+}
+
+/** Somebody whom the directory knows. */
+export class DirectorySession implements Session {
+  static kept(): DirectorySession | null {
+    return accessToken() === null ? null : new DirectorySession();
+  }
+
+  headers(): Readonly<Record<string, string>> | null {
+    const token = accessToken();
+    return token === null ? null : { Authorization: `Bearer ${token}` };
+  }
+
+  end(): void {
+    signOut();
   }
 }

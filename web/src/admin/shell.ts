@@ -1,11 +1,11 @@
 import { ProblemError } from '../client';
 import { el, fill } from '../shared/dom';
 import { t } from '../shared/i18n';
+import type { Settings } from '../shared/settings';
 import { AdminApi } from './api';
 import type { Context, Show } from './context';
 import { problemText } from './problems';
 import type { Session } from './session';
-import type { Settings } from './settings';
 
 type Load = () => Promise<{ readonly show: Show }>;
 
@@ -78,7 +78,7 @@ export function shell(page: HTMLElement, settings: Settings, session: Session): 
     );
     fill(
       page,
-      el('header', { class: 'top' }, el('strong', {}, 'LiveTally'), nav, session.name !== null && el('span', { class: 'who' }, session.name),
+      el('header', { class: 'top' }, el('strong', {}, 'LiveTally'), nav,
         el('button', { class: 'button', type: 'button', onclick: () => end(null) }, t('admin.signOut'))),
       el('div', { class: 'messages' }, said, failed),
       main,

@@ -1,14 +1,15 @@
 import { ProblemError } from '../client';
 import { el, fill } from '../shared/dom';
 import { t } from '../shared/i18n';
+import type { Settings } from '../shared/settings';
+import { beginSignIn } from '../shared/sign-in';
 import { AdminApi } from './api';
 import { problemText } from './problems';
 import { KeySession, type Session } from './session';
-import type { Settings, SignIn } from './settings';
 
 /** Asks who is there, and comes back with a session that the server takes. `why` says what ended the one before. */
 export function signIn(page: HTMLElement, settings: Settings, why: string | null): Promise<Session> {
-  return settings.signIn ? byProvider(page, settings.signIn, why) : byKey(page, why);
+  return settings.signIn ? byDirectory(page, settings.signIn, why) : byKey(page, why);
 }
 
 function byKey(page: HTMLElement, why: string | null): Promise<Session> {
@@ -47,16 +48,15 @@ function byKey(page: HTMLElement, why: string | null): Promise<Session> {
   });
 }
 
-// The session begins when the provider sends the visitor back to this page.
-function byProvider(page: HTMLElement, provider: SignIn, why: string | null): Promise<Session> {
-  return new Promise((_, reject) => {
-    const begin = async () => (await import('./entra')).EntraSession.begin(provider);
-    card(
-      page,
-      el('p', { class: 'error', role: 'alert' }, why),
-      el('p', {}, t('admin.signIn.providerHint')),
-      el('button', { class: 'button primary', type: 'button', onclick: () => void begin().catch(reject) }, t('admin.signIn.provider')),
-    );
+// The session begins when the directory sends the visitor back to this page.
+function byDirectory(page: HTMLElement, directory: NonNullable<Settings['signIn']>, why: string | null): Promise<Session> {
+  return new Promise(() => {
+    const error = el('p', { class: 'error', role: 'alert' }, why);
+    const begin = (): void => {
+      beginSignIn(directory, location.pathname + location.search + location.hash)
+        .catch((reason: unknown) => { error.textContent = t('admin.signIn.failed', { reason: String(reason) }); });
+    };
+    card(page, error, el('p', {}, t('admin.signIn.directoryHint')), el('button', { class: 'button primary', type: 'button', onclick: begin }, t('admin.signIn.go')));
   });
 }
 
