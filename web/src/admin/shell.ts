@@ -1,5 +1,5 @@
 import { ProblemError } from '../client';
-import { el, fill } from '../shared/dom';
+import { el, fill, set } from '../shared/dom';
 import { t } from '../shared/i18n';
 import type { Settings } from '../shared/settings';
 import { AdminApi } from './api';
@@ -56,7 +56,7 @@ export function shell(page: HTMLElement, settings: Settings, session: Session): 
       const address = location.hash.replace(/^#\/?/, '');
       const found = sections.map(([pattern, load]) => ({ match: pattern.exec(address), load })).find(({ match }) => match);
       if (!found) return context.go('');
-      for (const link of nav.querySelectorAll('a')) link.toggleAttribute('aria-current', link.hash === location.hash);
+      for (const link of nav.querySelectorAll('a')) set(link, { 'aria-current': link.hash === `#/${address}` && 'page' });
 
       try {
         const { show } = await found.load();

@@ -37,6 +37,6 @@ export class Tally {
   }
 
   connection(state: ConnectionState): void {
-    this.#connection.textContent = state === 'polling' || state === 'offline' ? t(`present.connection.${state}`) : '';
+    this.#connection.textContent = state === 'offline' ? t('present.connection.offline') : '';
   }
 }

@@ -82,6 +82,8 @@ export class Presenter {
     // The poll and its results come by different ways, and either may be ahead.
     const state = states[Math.max(states.indexOf(this.#poll.state), states.indexOf(results?.state ?? 'draft'))]!;
     this.#view.state(state, results?.final?.root ?? null);
+    // Nothing more comes then, and nothing is missing.
+    if (results?.final) this.#view.connection('live');
     this.#tick(state);
   }
 

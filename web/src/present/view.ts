@@ -11,6 +11,7 @@ import { stats } from './stats';
 import { fullScreenButton, themeButton } from './tools';
 
 const announceEvery = 10_000;
+const lateAfter = 1_500;
 
 /** The screen of one poll. It shows what it is told and knows nothing of where that comes from. */
 export class PresenterView {
@@ -23,6 +24,7 @@ export class PresenterView {
   readonly #spoken = el('p', { class: 'visually-hidden', 'aria-live': 'polite' });
   readonly #side = el('div', { class: 'side-card' });
   #spokenAt = -Infinity;
+  #late = 0;
 
   constructor(private readonly root: HTMLElement, private readonly poll: Poll, storage: Storage | null) {
     this.bars = new Bars(poll.options);
@@ -55,8 +57,17 @@ export class PresenterView {
 
   connection(state: ConnectionState): void {
     this.root.dataset['connection'] = state;
-    this.#connection.hidden = state === 'live' || state === 'connecting';
-    if (state === 'polling' || state === 'offline') this.#connection.textContent = t(`present.connection.${state}`);
+    clearTimeout(this.#late);
+    if (state !== 'polling' && state !== 'offline') {
+      this.#connection.hidden = true;
+      return;
+    }
+
+    // A page that has just been opened, or a connection that is back at once, is no news.
+    this.#late = setTimeout(() => {
+      this.#connection.textContent = t(`present.connection.${state}`);
+      this.#connection.hidden = false;
+    }, lateAfter);
   }
 
   /** Why there is nothing to see; null: there is. */
