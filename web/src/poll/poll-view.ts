@@ -31,7 +31,7 @@ export interface SignIn {
 export class PollView {
   readonly element = el('div', { class: 'poll' });
   readonly #says = new Says();
-  readonly #question = el('h1', {}, t('vote.loading'));
+  readonly #question = el('h1', { dir: 'auto' }, t('vote.loading'));
   readonly #note = el('p', { class: 'note' });
   readonly #ballotPlace = el('div', { class: 'parts' });
   readonly #receiptPlace = el('div');
