@@ -22,7 +22,7 @@ test('a vote without a connection is kept and sent under one key, and counts onc
   const poll = await livetally.openPoll();
   const { keys } = await observe(page);
   await page.goto(`/p/${poll}`);
-  await page.getByText('Tabs', { exact: true }).click();
+  await page.locator('.ballot').getByText('Tabs', { exact: true }).click();
   // As a voter already, so that each attempt is one of voting.
   await page.evaluate(async (id) => {
     const answer = await fetch(`/api/polls/${id}/voters`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' });
@@ -46,7 +46,7 @@ test('a page that is left while its vote has no answer goes on with the same vot
   const poll = await livetally.openPoll();
   const { keys } = await observe(page);
   await page.goto(`/p/${poll}`);
-  await page.getByText('Spaces', { exact: true }).click();
+  await page.locator('.ballot').getByText('Spaces', { exact: true }).click();
   // The vote arrives, its answer does not.
   await page.route('**/votes', async (route) => {
     await route.fetch();
@@ -71,7 +71,7 @@ test('a server that dies and comes back costs neither a vote nor a step backward
   await expect(page.locator('.poll')).toHaveAttribute('data-connection', 'live');
 
   await livetally.kill();
-  await page.getByText('Tabs', { exact: true }).click();
+  await page.locator('.ballot').getByText('Tabs', { exact: true }).click();
   await page.getByRole('button', { name: 'Vote' }).click();
   await expect(page.getByRole('status')).toContainText('No connection.');
   await expect(page.locator('.poll')).toHaveAttribute('data-connection', 'offline');
