@@ -97,8 +97,12 @@ public sealed class AggregateVotes(
     }
 
     // The one place where votes end without being counted or kept.
-    private void Discard(string pollId, List<(BoxEvent Event, byte[] Body)> events) =>
-        Log.Discarded(logger, events.Count(pair => pair.Event is CastVote), pollId);
+    private void Discard(string pollId, List<(BoxEvent Event, byte[] Body)> events)
+    {
+        var votes = events.Count(pair => pair.Event is CastVote);
+        if (votes > 0)
+            Log.Discarded(logger, votes, pollId);
+    }
 
     private async Task ParkAsync(int partition, long sequenceNumber, byte[] body, string reason, CancellationToken cancellationToken)
     {
