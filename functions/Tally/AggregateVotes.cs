@@ -121,6 +121,8 @@ public sealed class AggregateVotes(
     private void Discard(string pollId, List<(BoxEvent Event, byte[] Body)> events)
     {
         var votes = events.Count(pair => pair.Event is CastVote);
+        if (votes == 0)
+            return;
         Telemetry.VotesDiscarded.Add(votes);
         Log.Discarded(logger, votes, pollId);
     }

@@ -34,7 +34,7 @@ public static class LogEvents
         logEvent.Number(LogEvent.VersionFieldNumber, VoteVersion);
         logEvent.Text(LogEvent.PollIdFieldNumber, pollId);
         logEvent.Number(LogEvent.BoxFieldNumber, (ulong)box);
-        logEvent.Text(LogEvent.TraceParentFieldNumber, Activity.Current?.Id ?? "");
+        logEvent.Text(LogEvent.TraceParentFieldNumber, Traces.Current ?? "");
         logEvent.Bytes(LogEvent.VoteFieldNumber, vote.Written);
         return logEvent.Written.ToArray();
     }

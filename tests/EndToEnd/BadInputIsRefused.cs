@@ -17,6 +17,7 @@ public sealed class BadInputIsRefused(Running running) : IClassFixture<Running>
         { "[0]", HttpStatusCode.BadRequest, "malformedJson" },
         { "{\"choices\":[0]}{}", HttpStatusCode.BadRequest, "malformedJson" },
         { "{\"choices\":[0],\"weight\":2}", HttpStatusCode.BadRequest, "malformedJson" },
+        { "{\"Choices\":[0]}", HttpStatusCode.BadRequest, "malformedJson" },
         { "{\"choices\":[0],\"choices\":[1]}", HttpStatusCode.BadRequest, "malformedJson" },
         { "{}", HttpStatusCode.BadRequest, "malformedJson" },
         { "{\"choices\":null}", HttpStatusCode.BadRequest, "malformedJson" },
@@ -158,6 +159,45 @@ public sealed class BadInputIsRefused(Running running) : IClassFixture<Running>
         var answer = await _client.SendAsync(HttpMethod.Post, $"polls/{poll}/viewers", new { connectionId = "not one" });
 
         Assert.Equal((HttpStatusCode.BadRequest, "invalidConnection"), (answer.Status, answer.Code));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("u\\u0000")]
+    [InlineData("u\\u202e1")]
+    [InlineData("u\\ue000")]
+    public async Task A_voter_whom_nobody_could_tell_from_another(string voterId)
+    {
+        var poll = await _client.OpenPollAsync();
+
+        var answer = await _client.SendAsync(HttpMethod.Post, $"polls/{poll}/votes", Content($$"""{"choices":[0],"voterId":"{{voterId}}"}"""), asAdmin: true);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidVoter"), (answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task A_second_voter_who_is_the_first_one_spelled_otherwise()
+    {
+        var poll = await _client.OpenPollAsync();
+        foreach (var (voterId, choice) in new[] { ("ren\u00e9", 0), ("rene\u0301", 1), ("ren", 1) })
+            Assert.Equal(HttpStatusCode.Accepted, (await _client.SendAsync(HttpMethod.Post, $"polls/{poll}/votes", new { choices = new[] { choice }, voterId }, asAdmin: true)).Status);
+
+        Assert.Equal([1, 1], (await _client.ResultsAsync(poll, results => results.Ballots() == 2)).Counts());
+    }
+
+    [Fact]
+    public async Task A_text_that_is_no_text()
+    {
+        var halfAPair = Content("""{"question":"\ud800","options":["a","b"]}""");
+        var notUtf8 = new ByteArrayContent([.. "{\"question\":\""u8, 0xC3, 0x28, .. "\",\"options\":[\"a\",\"b\"]}"u8]);
+        notUtf8.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+
+        foreach (var body in new HttpContent[] { halfAPair, notUtf8 })
+        {
+            var answer = await _client.SendAsync(HttpMethod.Post, "polls", body, asAdmin: true);
+            Assert.Equal((HttpStatusCode.BadRequest, "malformedJson"), (answer.Status, answer.Code));
+        }
     }
 
     [Theory]

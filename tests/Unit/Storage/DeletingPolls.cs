@@ -127,6 +127,18 @@ public sealed class DeletingPolls(LocalDatabase local) : IClassFixture<LocalData
         Assert.Equal(3, (await polls.FindAsync(draft.Id, default))!.Options.Length);
     }
 
+    [Fact]
+    public async Task Documents_expire_also_in_a_database_that_was_made_before_there_were_tombstones()
+    {
+        var polls = (await local.Database.Polls.ReadContainerAsync()).Resource;
+        polls.DefaultTimeToLive = null;
+        await local.Database.Polls.ReplaceContainerAsync(polls);
+
+        await local.Database.CreateIfMissingAsync(default);
+
+        Assert.Equal(-1, (await local.Database.Polls.ReadContainerAsync()).Resource.DefaultTimeToLive);
+    }
+
     private Task DeleteAsync(Poll poll) => local.NewRemains().DeleteAsync(poll.Tombstone(Now), default);
 
     private async Task<LoadedBox> VoteAsync(Poll poll, int box, int voter)
