@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace LiveTally.DeadLetters;
 
 /// <summary><c>DELETE /deadletters/{id}</c>: an admin gives an event up for good.</summary>
-public sealed class DeleteDeadLetter(IDeadLetterStore store, Admins admins, ILogger<DeleteDeadLetter> logger)
+public sealed class DeleteDeadLetter(IDeadLetterStore store, ILogger<DeleteDeadLetter> logger)
 {
     [Function(nameof(DeleteDeadLetter))]
     public async Task<IResult> Run(
@@ -14,8 +14,6 @@ public sealed class DeleteDeadLetter(IDeadLetterStore store, Admins admins, ILog
         string id,
         CancellationToken cancellationToken)
     {
-        if (!admins.Sent(request))
-            return new Problem(Errors.AdminRequired);
         if (!await store.DeleteAsync(id, cancellationToken))
             return new Problem(Errors.DeadLetterNotFound);
 

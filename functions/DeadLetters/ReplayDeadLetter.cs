@@ -22,7 +22,7 @@ public sealed record ReplayedDeadLetter(string Id, int Partition, bool Removed);
 /// sequence number. If the log does not take the event, or it is a vote whose box is sealed, the letter stays.
 /// </summary>
 public sealed class ReplayDeadLetter(
-    IDeadLetterStore store, IVoteLog log, SealedBoxes sealedBoxes, Admins admins, ILogger<ReplayDeadLetter> logger)
+    IDeadLetterStore store, IVoteLog log, SealedBoxes sealedBoxes, ILogger<ReplayDeadLetter> logger)
 {
     [Function(nameof(ReplayDeadLetter))]
     public async Task<IResult> Run(
@@ -30,8 +30,6 @@ public sealed class ReplayDeadLetter(
         string id,
         CancellationToken cancellationToken)
     {
-        if (!admins.Sent(request))
-            return new Problem(Errors.AdminRequired);
         if (await store.FindAsync(id, cancellationToken) is not { } letter)
             return new Problem(Errors.DeadLetterNotFound);
         if (await sealedBoxes.RefuseAsync(letter, cancellationToken))

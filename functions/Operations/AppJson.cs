@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LiveTally.Codes;
 using LiveTally.DeadLetters;
 using LiveTally.Polls;
 using LiveTally.Realtime;
@@ -13,6 +14,7 @@ namespace LiveTally.Operations;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, AllowDuplicateProperties = false, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(PageSettings))]
 [JsonSerializable(typeof(Poll))]
 [JsonSerializable(typeof(Poll[]))]
 [JsonSerializable(typeof(PollView))]
@@ -21,6 +23,14 @@ namespace LiveTally.Operations;
 [JsonSerializable(typeof(IReadOnlyList<Poll>))]
 [JsonSerializable(typeof(IssueTokenRequest))]
 [JsonSerializable(typeof(IssuedToken))]
+[JsonSerializable(typeof(RotateKeysRequest))]
+[JsonSerializable(typeof(RotatedKeys))]
+[JsonSerializable(typeof(CreateCodesRequest))]
+[JsonSerializable(typeof(CreatedCodes))]
+[JsonSerializable(typeof(CodeLot))]
+[JsonSerializable(typeof(CodeBucket))]
+[JsonSerializable(typeof(CodeDocumentId[]))]
+[JsonSerializable(typeof(RedeemedCode))]
 [JsonSerializable(typeof(SubmitVoteRequest))]
 [JsonSerializable(typeof(AcceptedVote))]
 [JsonSerializable(typeof(VoteStatus))]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Azure.Core.Serialization;
+using LiveTally.Codes;
 using LiveTally.DeadLetters;
 using LiveTally.Polls;
 using LiveTally.Realtime;
@@ -25,6 +26,7 @@ public static class LiveTallyServices
         builder.UseMiddleware<SecurityHeaders>();
         builder.UseMiddleware<Cors>();
         builder.UseMiddleware<ProblemMiddleware>();
+        builder.UseMiddleware<AccessMiddleware>();
 
         // What triggers read and outputs write is JSON as everywhere else here: camelCase, generated code where there is some.
         builder.Services.Configure<WorkerOptions>(worker => worker.Serializer = new JsonObjectSerializer(new JsonSerializerOptions(JsonSerializerDefaults.Web)
@@ -38,8 +40,13 @@ public static class LiveTallyServices
         services.AddSingleton(provider => Cosmos.Create(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<TallyDatabase>();
 
-        services.AddOptions<AdminOptions>().Configure<IConfiguration>((options, configuration) => options.Key ??= configuration["LIVETALLY_ADMIN_KEY"]);
+        services.AddOptions<AdminOptions>();
+        services.AddSettings<EntraOptions>(EntraOptions.Section);
+        services.AddSingleton<IValidateOptions<EntraOptions>, EntraOptionsRule>();
+        services.AddSingleton<EntraIssuer>();
+        services.AddSingleton<EntraTokens>();
         services.AddSingleton<Admins>();
+        services.AddHostedService<AdminWarning>();
 
         services.AddSettings<CorsOptions>(CorsOptions.Section);
         services.AddSingleton<IValidateOptions<CorsOptions>, CorsOptionsRule>();
@@ -49,6 +56,7 @@ public static class LiveTallyServices
         services.AddSingleton<PollChanges>();
         services.AddSingleton<VotePublisher>();
         services.AddSingleton<BoxMarkers>();
+        services.AddSingleton<VotingCodes>();
 
         services.AddSettings<ClosingOptions>(ClosingOptions.Section);
         services.AddSingleton<IValidateOptions<ClosingOptions>, ClosingOptionsRule>();

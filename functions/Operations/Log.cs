@@ -15,4 +15,10 @@ internal static partial class Log
 
     [LoggerMessage(1003, LogLevel.Warning, "{Function}: the store of dead letters does not answer.")]
     public static partial void DeadLettersFailed(ILogger logger, Exception e, string function);
+
+    [LoggerMessage(1010, LogLevel.Warning, "The keys of {Issuer} cannot be had; sign-ins that need them are answered with 503.")]
+    public static partial void IssuerUnavailable(ILogger logger, Exception e, string issuer);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Nobody is an admin: set Entra__TenantId and Entra__Audience.")]
+    public static partial void NobodyIsAdmin(ILogger logger);
 }

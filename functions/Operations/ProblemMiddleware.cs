@@ -45,6 +45,10 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
             return new Problem(Errors.StorageUnavailable) { RetryAfter = cosmos.RetryAfter ?? TimeSpan.FromSeconds(1) };
         }
 
+        // The issuer's silence is in the log already, once however many it keeps out.
+        if (e is IdentityUnavailableException)
+            return new Problem(Errors.IdentityUnavailable) { RetryAfter = EntraIssuer.PauseAfterFailure };
+
         if (e is DeadLetterStoreException)
         {
             Log.DeadLettersFailed(logger, e, function);

@@ -10,6 +10,7 @@ public sealed class TallyDatabase(CosmosClient client)
     public const string Name = "livetally";
 
     public const string PollsContainer = "polls";
+    public const string CodesContainer = "codes";
     public const string BoxesContainer = "boxes";
     public const string ResultsContainer = "results";
     public const string LeasesContainer = "leases";
@@ -20,6 +21,9 @@ public sealed class TallyDatabase(CosmosClient client)
     /// <summary>Poll definitions and states; partition key <c>/id</c>.</summary>
     public Container Polls { get; } = client.GetContainer(Name, PollsContainer);
 
+    /// <summary>Voting codes: lots, hashes and redemptions; partition key <c>/pollId</c>, <c>/lot</c>.</summary>
+    public Container Codes { get; } = client.GetContainer(Name, CodesContainer);
+
     /// <summary>Ballot boxes: heads and pages; partition key <c>/pollId</c>, <c>/box</c>.</summary>
     public Container Boxes { get; } = client.GetContainer(Name, BoxesContainer);
 
@@ -28,6 +32,9 @@ public sealed class TallyDatabase(CosmosClient client)
 
     /// <summary>The logical partition of one box.</summary>
     public static PartitionKey BoxKey(string pollId, int box) => new PartitionKeyBuilder().Add(pollId).Add(box).Build();
+
+    /// <summary>The logical partition of one lot of codes.</summary>
+    public static PartitionKey LotKey(string pollId, string lot) => new PartitionKeyBuilder().Add(pollId).Add(lot).Build();
 
     /// <summary>Creates what is missing. For the local target and emulators: in Azure the application may not, and need not.</summary>
     public async Task CreateIfMissingAsync(CancellationToken cancellationToken)
@@ -43,6 +50,7 @@ public sealed class TallyDatabase(CosmosClient client)
     private static readonly ReadOnlyCollection<(string Name, string[] Keys)> Schema = new(
     [
         (PollsContainer, ["/id"]),
+        (CodesContainer, ["/pollId", "/lot"]),
         (BoxesContainer, ["/pollId", "/box"]),
         (ResultsContainer, ["/pollId"]),
         (LeasesContainer, ["/id"]),

@@ -12,8 +12,8 @@ public sealed class ClosePoll(PollChanges changes, IOptions<ClosingOptions> opti
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "polls/{pollId}/close")] HttpRequest request,
         string pollId,
-        CancellationToken cancellationToken) => 
-        changes.AnswerAsync(request, pollId, poll => Decide(poll, time.GetUtcNow() + options.Value.Margin), cancellationToken);
+        CancellationToken cancellationToken) =>
+        changes.AnswerAsync(pollId, poll => Decide(poll, time.GetUtcNow() + options.Value.Margin), cancellationToken);
 
     internal static PollDecision Decide(Poll poll, DateTimeOffset closedAt) => poll.State switch
     {

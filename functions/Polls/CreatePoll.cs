@@ -46,7 +46,7 @@ public sealed record CreatePollRequest
 }
 
 /// <summary><c>POST /polls</c>: an admin writes a poll; it is a draft until it is opened.</summary>
-public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvider time)
+public sealed class CreatePoll(TallyDatabase database, TimeProvider time)
 {
     private const int DefaultExpectedVoters = 10_000;
 
@@ -54,9 +54,6 @@ public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvid
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "polls")] HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!admins.Sent(request))
-            return new Problem(Errors.AdminRequired);
-
         var (body, problem) = await JsonBody.ReadAsync(request, AppJson.Default.CreatePollRequest, JsonBody.PollLimit);
         if (body is null)
             return problem!;
@@ -105,7 +102,6 @@ public sealed class CreatePoll(TallyDatabase database, Admins admins, TimeProvid
         Check(errors.Count > 0 || options.Select(PollText.Normalize).Distinct().Count() == options.Length, "options", "No two may be the same.");
         var mostChoices = MostChoices(body.Kind, options.Length);
         Check(body.MaxChoices is null || (body.MaxChoices >= 1 && body.MaxChoices <= mostChoices), "maxChoices", $"Must be 1 to {mostChoices}.");
-        Check(body.Voters == VoterRule.Anonymous, "voters", "Only anonymous is available yet.");
         Check(body.ClosesAt is null || body.ClosesAt > now, "closesAt", "Must be in the future.");
         Check(body.ClosesAt is null || body.OpensAt is null || body.ClosesAt > body.OpensAt, "closesAt", "Must be after opensAt.");
         Check((body.ExpectedVoters ?? DefaultExpectedVoters) is >= 1 and <= 10_000_000, "expectedVoters", "Must be 1 to 10,000,000.");

@@ -11,7 +11,7 @@ public sealed class OpenPoll(PollChanges changes, TimeProvider time)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "polls/{pollId}/open")] HttpRequest request,
         string pollId,
-        CancellationToken cancellationToken) => changes.AnswerAsync(request, pollId, poll => Decide(poll, time.GetUtcNow()), cancellationToken);
+        CancellationToken cancellationToken) => changes.AnswerAsync(pollId, poll => Decide(poll, time.GetUtcNow()), cancellationToken);
 
     internal static PollDecision Decide(Poll poll, DateTimeOffset now) => poll.State switch
     {

@@ -59,13 +59,16 @@ public sealed record Poll
     /// <summary>32 random bytes from which the poll's keys are derived. Never leaves the backend; deleting the poll destroys it.</summary>
     public required byte[] Secret { get; init; }
 
+    /// <summary>How often the keys of voter tokens were changed; tokens of this generation and the one before hold.</summary>
+    public int KeyGeneration { get; init; }
+
     [JsonPropertyName("_etag")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ETag { get; init; }
 
-    /// <summary>Keys derived from <see cref="Secret"/>, once per loaded poll.</summary>
+    /// <summary>Keys derived from <see cref="Secret"/>, once per loaded poll. A changed copy of the poll takes the field with it.</summary>
     [JsonIgnore]
-    public PollKeys Keys => field ??= new PollKeys(Secret);
+    public PollKeys Keys => field?.Generation == KeyGeneration ? field : field = new PollKeys(Secret, KeyGeneration);
 
     [JsonIgnore]
     public BoxRules BoxRules => new(Kind, Options.Length, MaxChoices, AllowChange);

@@ -7,15 +7,14 @@ namespace LiveTally.Votes;
 /// <summary>Finds the voter behind a request.</summary>
 public static class Callers
 {
-    private const string Scheme = "Bearer ";
-
     /// <summary>The ballot key of the request's voter token, or what is wrong with it.</summary>
     public static (BallotKey Key, Error? Error) Voter(HttpRequest request, Poll poll, DateTimeOffset now)
     {
-        if (request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        var text = BearerToken.Of(request);
+        if (text.IsEmpty)
             return (default, Errors.VoterTokenRequired);
 
-        return VoterToken.TryVerify(header.AsSpan(Scheme.Length).Trim(), poll.Keys, out var token) && token.ExpiresAt > now
+        return VoterToken.TryVerify(text, poll.Keys, out var token) && token.ExpiresAt > now
             ? (token.BallotKey(poll.Keys), null)
             : (default, Errors.InvalidVoterToken);
     }

@@ -23,7 +23,7 @@ public sealed record VoteStatus(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null);
 
 /// <summary>
-/// <c>GET /polls/{pollId}/votes/{voteId}</c>: what became of a vote, for its voter, and for an admin who shows the receipt. A vote that the
+/// <c>GET /polls/{pollId}/votes/{voteId}</c>: what became of a vote, for its voter, and for an admin or a trusted backend that shows the receipt. A vote that the
 /// journal does not have yet may be on its way or never have been cast; only its receipt tells the two apart.
 /// </summary>
 public sealed class GetVote(PollCache polls, Admins admins, BoxViews boxes, TimeProvider time)
@@ -71,7 +71,7 @@ public sealed class GetVote(PollCache polls, Admins admins, BoxViews boxes, Time
             receipt = verified;
         }
 
-        if (!admins.Sent(request))
+        if (!admins.Sent(request) && !admins.MaySubmit(request))
             return Callers.Voter(request, poll, time.GetUtcNow());
         return receipt is { } of ? (of.BallotKey, null) : (default, Errors.InvalidReceipt);
     }

@@ -28,7 +28,7 @@ public readonly record struct Receipt(string PollId, int Box, BallotKey BallotKe
     {
         Span<byte> content = stackalloc byte[Length];
         receipt = default;
-        if (!SignedText.TryVerify(text, keys.Receipt, content) || content[0] != Version)
+        if (!SignedText.TryVerify(text, [keys.Receipt], content) || content[0] != Version)
             return false;
 
         receipt = new Receipt(

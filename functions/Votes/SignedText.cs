@@ -19,8 +19,8 @@ internal static class SignedText
         return Base64Url.EncodeToString(signed[..(content.Length + SignatureLength)]);
     }
 
-    /// <summary>Fills <paramref name="content"/>; false when the text has another length or was not signed with this key.</summary>
-    public static bool TryVerify(ReadOnlySpan<char> text, byte[] key, Span<byte> content)
+    /// <summary>Fills <paramref name="content"/>; false when the text has another length or was signed with none of these keys.</summary>
+    public static bool TryVerify(ReadOnlySpan<char> text, IReadOnlyList<byte[]> keys, Span<byte> content)
     {
         Span<byte> signed = stackalloc byte[MaxLength];
         signed = signed[..(content.Length + SignatureLength)];
@@ -28,12 +28,16 @@ internal static class SignedText
             return false;
 
         Span<byte> expected = stackalloc byte[SignatureLength];
-        Signature(signed[..content.Length], key, expected);
-        if (!CryptographicOperations.FixedTimeEquals(expected, signed[content.Length..]))
-            return false;
+        foreach (var key in keys)
+        {
+            Signature(signed[..content.Length], key, expected);
+            if (!CryptographicOperations.FixedTimeEquals(expected, signed[content.Length..]))
+                continue;
+            signed[..content.Length].CopyTo(content);
+            return true;
+        }
 
-        signed[..content.Length].CopyTo(content);
-        return true;
+        return false;
     }
 
     private static void Signature(ReadOnlySpan<byte> content, byte[] key, Span<byte> destination)

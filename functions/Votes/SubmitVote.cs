@@ -10,7 +10,7 @@ namespace LiveTally.Votes;
 
 /// <summary>The body of <c>POST /polls/{pollId}/votes</c>.</summary>
 /// <param name="Choices">Indexes into the poll's options, from 0.</param>
-/// <param name="VoterId">The voter's name among those of a trusted backend, 1 to 128 characters; only an admin may send it.</param>
+/// <param name="VoterId">The voter's name among those of a trusted backend, 1 to 128 characters; only a trusted backend may send it.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record SubmitVoteRequest([property: JsonRequired] int[] Choices, string? VoterId = null);
 
@@ -73,8 +73,8 @@ public sealed class SubmitVote(
 
     private (BallotKey Key, Error? Error) OnBehalf(HttpRequest request, Poll poll, string voterId)
     {
-        if (!admins.Sent(request))
-            return (default, Errors.AdminRequired);
+        if (admins.Refuse(request, Roles.SubmitVotes) is { } refusal)
+            return (default, refusal.Error);
         if (voterId.Length is 0 or > MaxVoterId)
             return (default, Errors.InvalidVoter);
 

@@ -131,10 +131,10 @@ public sealed class BadInputIsRefused(Running running) : IClassFixture<Running>
     [Fact]
     public async Task A_poll_that_breaks_rules_is_told_which()
     {
-        var answer = await _client.SendAsync(HttpMethod.Post, "polls", new { question = "", options = new[] { "a" }, kind = "multiple", maxChoices = 9, voters = "codes" }, asAdmin: true);
+        var answer = await _client.SendAsync(HttpMethod.Post, "polls", new { question = "", options = new[] { "a" }, kind = "multiple", maxChoices = 9, expectedVoters = 0 }, asAdmin: true);
 
         Assert.Equal((HttpStatusCode.BadRequest, "invalidPoll"), (answer.Status, answer.Code));
-        Assert.Equal(["maxChoices", "options", "question", "voters"], answer.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["expectedVoters", "maxChoices", "options", "question"], answer.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order(StringComparer.Ordinal));
         Assert.Equal(["type", "title", "status", "detail", "code", "errors"], answer.Json.EnumerateObject().Select(field => field.Name));
     }
 

@@ -40,7 +40,7 @@ public sealed class FaultsOnDemand
         Assert.Equal(versions.Distinct().Order(), versions);
     }
 
-    private static async Task UseAsync(LiveTallyProcess process, string rules)
+    internal static async Task UseAsync(LiveTallyProcess process, string rules)
     {
         using var http = new HttpClient();
         using var body = new StringContent(rules, Encoding.UTF8, "application/json");

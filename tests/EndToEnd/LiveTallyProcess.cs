@@ -7,7 +7,7 @@ namespace LiveTally.Tests.EndToEnd;
 /// <summary>The real program in a process of its own, on a free port, with a data directory that goes with it.</summary>
 public sealed partial class LiveTallyProcess : IAsyncDisposable
 {
-    private static readonly string Program = Path.GetFullPath(
+    internal static readonly string Program = Path.GetFullPath(
         Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "LiveTally").Value!);
 
     private readonly bool _ownsData;

@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using LiveTally.Operations;
+using LiveTally.Polls;
 using LiveTally.Votes;
 
 namespace LiveTally.Tests.Unit;
@@ -5,6 +8,8 @@ namespace LiveTally.Tests.Unit;
 public sealed class TokensAndReceipts
 {
     private static readonly PollKeys Keys = new(new byte[32]);
+    private static readonly PollKeys RotatedOnce = new(new byte[32], 1);
+    private static readonly PollKeys RotatedTwice = new(new byte[32], 2);
     private static readonly PollKeys OtherKeys = new([1, .. new byte[31]]);
     private static readonly DateTimeOffset Expiry = DateTimeOffset.UnixEpoch.AddDays(10);
 
@@ -35,17 +40,71 @@ public sealed class TokensAndReceipts
     }
 
     [Fact]
-    public void A_token_that_was_touched_anywhere_does_not_hold()
+    public void A_token_with_any_bit_turned_or_cut_anywhere_does_not_hold()
     {
         var text = VoterToken.New(Expiry).Sign(Keys);
+        var bytes = Base64Url.DecodeFromChars(text);
 
-        for (var i = 0; i < text.Length; i++)
+        for (var bit = 0; bit < bytes.Length * 8; bit++)
         {
-            // Another character, and a bit of it that counts: the last one's low bits are padding.
-            var touched = text[..i] + (text[i] == 'A' ? 'Q' : 'A') + text[(i + 1)..];
-            Assert.False(VoterToken.TryVerify(touched, Keys, out _), touched);
-            Assert.False(VoterToken.TryVerify(text[..i], Keys, out _));
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
+            Assert.False(VoterToken.TryVerify(Base64Url.EncodeToString(bytes), Keys, out _), $"bit {bit}");
+            bytes[bit / 8] ^= (byte)(1 << (bit % 8));
         }
+
+        for (var length = 0; length < text.Length; length++)
+            Assert.False(VoterToken.TryVerify(text[..length], Keys, out _));
+        Assert.True(VoterToken.TryVerify(text, Keys, out _));
+    }
+
+    [Fact]
+    public void A_token_outlives_one_rotation_of_the_keys_and_not_two()
+    {
+        var token = VoterToken.New(Expiry);
+
+        Assert.True(VoterToken.TryVerify(token.Sign(Keys), RotatedOnce, out var read));
+        Assert.Equal(token, read);
+        Assert.False(VoterToken.TryVerify(token.Sign(Keys), RotatedTwice, out _));
+        Assert.True(VoterToken.TryVerify(token.Sign(RotatedOnce), RotatedTwice, out _));
+        Assert.False(VoterToken.TryVerify(token.Sign(RotatedOnce), new PollKeys(new byte[32], 3), out _));
+    }
+
+    [Fact]
+    public void An_instance_that_has_not_heard_of_a_rotation_takes_the_new_tokens()
+    {
+        var token = VoterToken.New(Expiry);
+
+        Assert.True(VoterToken.TryVerify(token.Sign(RotatedOnce), Keys, out _));
+        Assert.True(VoterToken.TryVerify(token.Sign(RotatedTwice), RotatedOnce, out _));
+    }
+
+    [Fact]
+    public void A_rotation_changes_neither_ballot_keys_nor_receipts_nor_who_a_code_is()
+    {
+        var token = VoterToken.New(Expiry);
+        var receipt = new Receipt("k7f3q2xm", 3, token.BallotKey(Keys), Guid.CreateVersion7(Expiry));
+
+        Assert.Equal(token.BallotKey(Keys), token.BallotKey(RotatedTwice));
+        Assert.Equal(receipt.Sign(Keys), receipt.Sign(RotatedTwice));
+        Assert.Equal(Keys.VoterOf("cABC"u8), RotatedTwice.VoterOf("cABC"u8));
+        Assert.Equal(Keys.Code, RotatedTwice.Code);
+    }
+
+    [Fact]
+    public void Tokens_from_before_keys_could_be_rotated_hold() =>
+        Assert.True(VoterToken.TryVerify("AXc1lAAAAAAAAAAAAAAAAAAAAAAF9XbNXsm57E2XmA5oSxKPEQ", Keys, out _));
+
+    [Fact]
+    public void Who_asks_for_the_same_generation_again_rotates_once()
+    {
+        var poll = CreatePoll.Decide(new CreatePollRequest { Question = "Which?", Options = ["a", "b"] }, "abcdefgh", Expiry, new byte[32]);
+        var rotated = RotateKeys.Decide(poll, 1).Changed!;
+
+        Assert.Equal((1, 1), (rotated.KeyGeneration, rotated.Keys.Generation));
+        Assert.Equal(default, RotateKeys.Decide(rotated, 1));
+        Assert.Equal(2, RotateKeys.Decide(rotated, 2).Changed!.Keys.Generation);
+        Assert.Equal(Errors.WrongGeneration, RotateKeys.Decide(rotated, 3).Error);
+        Assert.Equal(Errors.WrongGeneration, RotateKeys.Decide(rotated, 0).Error);
     }
 
     [Theory]

@@ -34,8 +34,6 @@ public sealed class WritingPolls
         { "maxChoices", Good with { Kind = PollKind.Multiple, MaxChoices = 3 } },
         { "maxChoices", Good with { Kind = PollKind.Multiple, MaxChoices = 0 } },
         { "maxChoices", Good with { Kind = PollKind.Ranking, MaxChoices = 3 } },
-        { "voters", Good with { Voters = VoterRule.Codes } },
-        { "voters", Good with { Voters = VoterRule.Directory } },
         { "closesAt", Good with { ClosesAt = Now } },
         { "closesAt", Good with { OpensAt = Now.AddHours(2), ClosesAt = Now.AddHours(1) } },
         { "expectedVoters", Good with { ExpectedVoters = 0 } },

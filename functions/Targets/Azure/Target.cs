@@ -11,6 +11,9 @@ namespace LiveTally.Targets;
 /// <summary>What the application needs of Azure beyond its triggers and bindings. The settings are those that the triggers read.</summary>
 public static class Target
 {
+    /// <summary>The target's name, as <c>GET /settings</c> gives it.</summary>
+    public const string Name = "azure";
+
     public static void AddTarget(this FunctionsApplicationBuilder builder)
     {
         builder.Services.AddSingleton(provider => CreateProducer(provider.GetRequiredService<IConfiguration>()));

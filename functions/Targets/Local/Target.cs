@@ -6,6 +6,7 @@ using LiveTally.Results;
 using LiveTally.Tally;
 using LiveTally.Votes;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,9 @@ namespace LiveTally.Targets;
 /// <summary>What the application needs of one machine beyond its triggers and bindings.</summary>
 public static class Target
 {
+    /// <summary>The target's name, as <c>GET /settings</c> gives it.</summary>
+    public const string Name = "local";
+
     public static void AddTarget(this FunctionsApplicationBuilder builder)
     {
         // Nobody bills a push here.
@@ -29,11 +33,8 @@ public static class Target
         builder.Services.AddSingleton<IVoteLog, LocalVoteLog>();
         AddDeadLetters(builder);
         builder.Services.AddSingleton<AdminKeyFile>();
-        builder.Services.AddOptions<AdminOptions>().PostConfigure<AdminKeyFile>(static (admin, file) =>
-        {
-            if (string.IsNullOrEmpty(admin.Key))
-                admin.Key = file.ReadOrCreate();
-        });
+        builder.Services.AddOptions<AdminOptions>().Configure<IConfiguration, AdminKeyFile>(static (admin, configuration, file) =>
+            admin.Key = configuration["LIVETALLY_ADMIN_KEY"] is { Length: > 0 } key ? key : file.ReadOrCreate());
         AddCors(builder);
         builder.Services.AddHostedService<CreateDatabase>();
         builder.Services.AddHostedService<Welcome>();

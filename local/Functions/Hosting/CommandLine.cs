@@ -16,6 +16,7 @@ internal static class CommandLine
           LIVETALLY_LOG_RETENTION        how long the vote log keeps events, for example 7.00:00:00. Default: for ever
           LIVETALLY_LOG_RETENTION_BYTES  bytes that the vote log keeps at least. Default: all
           LIVETALLY_FAULTS       true: faults can be asked for at /_faults, for tests. Default false
+          Entra__TenantId, Entra__Audience  sign-in with Entra ID beside the admin key, see docs/operations.md
           Cosmos                 connection string of another Cosmos DB account or emulator, instead of the endpoint here
           Cosmos__accountEndpoint  the same by address, with an identity
           AzureWebJobsStorage    connection string of a storage account or of Azurite that keeps dead letters, instead of the folder

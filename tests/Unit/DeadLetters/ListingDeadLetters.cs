@@ -1,11 +1,9 @@
 using System.Text.Json;
 using LiveTally.DeadLetters;
 using LiveTally.Local.Functions;
-using LiveTally.Operations;
 using LiveTally.Tally;
 using LiveTally.Targets;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace LiveTally.Tests.Unit.DeadLetters;
 
@@ -50,10 +48,9 @@ public sealed class ListingDeadLetters : IDisposable
     private async Task<JsonElement> ListAsync(string? continuation)
     {
         var http = new DefaultHttpContext();
-        http.Request.Headers[Admins.KeyHeader] = "key";
         http.Request.QueryString = QueryString.Create("continuation", continuation ?? "");
         http.Response.Body = new MemoryStream();
-        var list = new ListDeadLetters(_store, new Admins(Options.Create(new AdminOptions { Key = "key" })));
+        var list = new ListDeadLetters(_store);
 
         var result = await list.Run(http.Request, default);
         await result.ExecuteAsync(http);

@@ -1,13 +1,11 @@
 using System.Text.Json;
 using LiveTally.DeadLetters;
 using LiveTally.Local.Functions;
-using LiveTally.Operations;
 using LiveTally.Tally;
 using LiveTally.Targets;
 using LiveTally.Votes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace LiveTally.Tests.Unit.DeadLetters;
 
@@ -103,9 +101,8 @@ public sealed class ReplayingDeadLetters : IDisposable
     private async Task<(int Status, JsonElement Answer)> ReplayAsync(string id, IDeadLetterStore store, CancellationToken cancellationToken = default)
     {
         var http = new DefaultHttpContext();
-        http.Request.Headers[Admins.KeyHeader] = "key";
         http.Response.Body = new MemoryStream();
-        var replay = new ReplayDeadLetter(store, _log, NeverAsked, new Admins(Options.Create(new AdminOptions { Key = "key" })), NullLogger<ReplayDeadLetter>.Instance);
+        var replay = new ReplayDeadLetter(store, _log, NeverAsked, NullLogger<ReplayDeadLetter>.Instance);
 
         var result = await replay.Run(http.Request, id, cancellationToken);
         await result.ExecuteAsync(http);
