@@ -8,7 +8,15 @@ internal static class Percentiles
     public static string Of(long[] ticks)
     {
         Array.Sort(ticks);
-        double At(double share) => ticks[Math.Min(ticks.Length - 1, (int)(share * ticks.Length))] * 1000.0 / Stopwatch.Frequency;
-        return $"p50 {At(0.5):N1}  p95 {At(0.95):N1}  p99 {At(0.99):N1}  worst {At(1):N1} ms";
+        return $"p50 {InOrder(ticks, 0.5):N1}  p95 {InOrder(ticks, 0.95):N1}  p99 {InOrder(ticks, 0.99):N1}  worst {InOrder(ticks, 1):N1} ms";
     }
+
+    /// <summary>The milliseconds within which that share of them were; 0 when there are none.</summary>
+    public static double At(long[] ticks, double share)
+    {
+        Array.Sort(ticks);
+        return ticks.Length == 0 ? 0 : InOrder(ticks, share);
+    }
+
+    private static double InOrder(long[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(share * sorted.Length))] * 1000.0 / Stopwatch.Frequency;
 }

@@ -45,6 +45,31 @@ var cosmos = new Command("cosmos", "The local Cosmos DB endpoint by itself, thro
 cosmos.SetAction((arguments, ct) => Cosmos.RunAsync(
     arguments.GetValue(data), arguments.GetValue(documents), arguments.GetValue(callers), arguments.GetValue(each), ct));
 
+var noLog = new Option<bool>("--no-log") { Description = "Answer without a durable append." };
+var peer = new Command("peer", "A bare Kestrel endpoint that takes votes and appends them to a log of the same kind: what the machine can do at best. Runs until it is stopped.") { noLog };
+peer.SetAction((arguments, ct) => Peer.RunAsync(durable: !arguments.GetValue(noLog), ct));
+
+var turns = new Option<int>("--rounds") { Description = "How often each is measured.", DefaultValueFactory = _ => 3 };
+var compare = new Command("compare", "LiveTally against the peer with and without its log, in turns: votes a second, and the ratio.") { votes, connections, turns };
+compare.SetAction(async (arguments, ct) =>
+{
+    using var api = new Api(new Uri(arguments.GetValue(url)!), arguments.GetValue(adminKey)!, connections: 64);
+    return await Compare.RunAsync(
+        api, new Uri(arguments.GetValue(url)!), arguments.GetValue(adminKey)!, arguments.GetValue(votes), arguments.GetValue(connections), arguments.GetValue(turns), ct);
+});
+
+var delay = new Option<int>("--delay") { Description = "Milliseconds that every append to the log waits; needs LIVETALLY_FAULTS=true. 0: none.", DefaultValueFactory = _ => 100 };
+var server = new Option<int>("--pid") { Description = "LiveTally's process id.", Required = true };
+var crowd = new Option<int>("--connections") { Description = "How many connections overload it.", DefaultValueFactory = _ => 1_000 };
+var minute = new Option<int>("--seconds") { Description = "How long.", DefaultValueFactory = _ => 60 };
+var overload = new Command("overload", "Far more votes than LiveTally can take: are refusals fast, does memory stay, is every 202 counted?") { votes, crowd, delay, minute, server };
+overload.SetAction(async (arguments, ct) =>
+{
+    using var api = new Api(new Uri(arguments.GetValue(url)!), arguments.GetValue(adminKey)!, connections: 64);
+    return await Overload.RunAsync(
+        api, new Uri(arguments.GetValue(url)!), arguments.GetValue(votes), arguments.GetValue(crowd), arguments.GetValue(delay), arguments.GetValue(minute), arguments.GetValue(server), ct);
+});
+
 url.Recursive = true;
 adminKey.Recursive = true;
-return await new RootCommand("Measures a running LiveTally.") { url, adminKey, load, latency, fanout, log, cosmos }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures a running LiveTally.") { url, adminKey, load, latency, fanout, peer, compare, overload, log, cosmos }.Parse(args).InvokeAsync();

@@ -45,7 +45,7 @@ public sealed class ReplayDeadLetter(
         }
         catch (VoteLogException e)
         {
-            return new Problem(e.Overloaded ? Errors.Overloaded : Errors.LogUnavailable) { RetryAfter = TimeSpan.FromSeconds(1) };
+            return e.ToProblem();
         }
 
         var removed = await RemoveAsync(letter);

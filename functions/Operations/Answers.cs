@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 
@@ -43,7 +42,7 @@ public static class Answers
             response.ContentType = "application/json; charset=utf-8";
             if (location is not null)
                 response.Headers.Location = location;
-            return JsonSerializer.SerializeAsync(response.BodyWriter, value, type, httpContext.RequestAborted);
+            return JsonResponse.WriteAsync(response, value, type);
         }
     }
 }

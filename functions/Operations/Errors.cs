@@ -36,7 +36,9 @@ public static class Errors
     public static readonly Error WrongGeneration = new("wrongGeneration", 409, "The keys are not at the generation before that.");
     public static readonly Error PartitionGone = new("partitionGone", 409, "The log no longer has the partition that the event came from.");
     public static readonly Error BodyTooLarge = new("bodyTooLarge", 413, "The body is larger than this call takes.");
-    public static readonly Error UnsupportedMediaType = new("unsupportedMediaType", 415, "The body must be application/json.");
+    public static readonly Error TooManyVotes = new("tooManyVotes", 413, "The batch has more votes than one may have.");
+    public static readonly Error UnsupportedMediaType = new("unsupportedMediaType", 415, "The body is not of the media type that this call takes.");
+    public static readonly Error RateLimited = new("rateLimited", 429, "Too many requests; nothing was accepted.");
     public static readonly Error InternalError = new("internalError", 500, "Something went wrong on this side.");
     public static readonly Error IdentityUnavailable = new("identityUnavailable", 503, "The sign-in cannot be checked; nothing was changed.");
     public static readonly Error LogUnavailable = new("logUnavailable", 503, "The vote log does not answer; nothing was accepted.");

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Azure.Core.Serialization;
 using LiveTally.Codes;
 using LiveTally.DeadLetters;
+using LiveTally.Limits;
 using LiveTally.Polls;
 using LiveTally.Realtime;
 using LiveTally.Results;
@@ -26,6 +27,7 @@ public static class LiveTallyServices
         builder.UseMiddleware<SecurityHeaders>();
         builder.UseMiddleware<Cors>();
         builder.UseMiddleware<ProblemMiddleware>();
+        builder.UseMiddleware<RateLimitMiddleware>();
         builder.UseMiddleware<AccessMiddleware>();
 
         // What triggers read and outputs write is JSON as everywhere else here: camelCase, generated code where there is some.
@@ -55,8 +57,12 @@ public static class LiveTallyServices
         services.AddSingleton<PollCache>();
         services.AddSingleton<PollChanges>();
         services.AddSingleton<VotePublisher>();
+        services.AddSingleton<VoteIntake>();
         services.AddSingleton<BoxMarkers>();
         services.AddSingleton<VotingCodes>();
+
+        services.AddSettings<LimitOptions>(LimitOptions.Section);
+        services.AddSingleton<RateLimits>();
 
         services.AddSettings<ClosingOptions>(ClosingOptions.Section);
         services.AddSingleton<IValidateOptions<ClosingOptions>, ClosingOptionsRule>();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace LiveTally.Operations;
@@ -10,6 +9,9 @@ public sealed class Problem(Error error, string? detail = null) : IResult
     private const string JsonProblem = "application/problem+json";
 
     public Error Error { get; } = error;
+
+    /// <summary>This occurrence's own words.</summary>
+    public string Detail => detail ?? Error.Title;
 
     /// <summary>Field → what is wrong with it.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
@@ -28,8 +30,8 @@ public sealed class Problem(Error error, string? detail = null) : IResult
         if (RetryAfter is { } retryAfter)
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 
-        var body = new ProblemBody(Error.Type, Error.Title, Error.Status, detail ?? Error.Title, Error.Code, Errors);
-        return JsonSerializer.SerializeAsync(response.BodyWriter, body, AppJson.Default.ProblemBody, httpContext.RequestAborted);
+        var body = new ProblemBody(Error.Type, Error.Title, Error.Status, Detail, Error.Code, Errors);
+        return JsonResponse.WriteAsync(response, body, AppJson.Default.ProblemBody);
     }
 }
 

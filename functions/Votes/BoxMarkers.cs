@@ -1,6 +1,9 @@
 namespace LiveTally.Votes;
 
-/// <summary>Puts markers for a poll's boxes into the log, one append a partition, past the queues in which votes wait.</summary>
+/// <summary>
+/// Puts markers for a poll's boxes into the log, one append a partition, past the queues in which votes wait: a poll must close however many there
+/// are. The seal comes after every accepted vote all the same, by the time that it waits (decision 0005).
+/// </summary>
 public sealed class BoxMarkers(IVoteLog log)
 {
     /// <summary>Returns when all are durable. They may be appended again: a box takes its first marker of each kind.</summary>

@@ -6,6 +6,15 @@ public interface IVoteLog
     /// <summary>Name of the event hub.</summary>
     const string HubName = "votes";
 
+    /// <summary>
+    /// Most bytes of one append, where each event counts <see cref="EventOverhead"/> beside its own: with them it fits the 1 MiB that Event Hubs
+    /// takes in one publication (decision 0009).
+    /// </summary>
+    const int MaxAppendBytes = 1_000_000;
+
+    /// <summary>What an event may take on the wire beside its bytes: two AMQP data sections, and the trace context that the SDK may add.</summary>
+    const int EventOverhead = 192;
+
     /// <summary>Number of partitions, fixed for as long as the process lives.</summary>
     /// <exception cref="VoteLogException">The log does not answer.</exception>
     ValueTask<int> GetPartitionCountAsync(CancellationToken cancellationToken);
@@ -13,13 +22,4 @@ public interface IVoteLog
     /// <summary>Appends events to a partition, all or none, and returns when they are durable.</summary>
     /// <exception cref="VoteLogException">Nothing was appended, as far as can be told.</exception>
     ValueTask AppendAsync(int partition, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancellationToken);
-}
-
-/// <summary>The log did not take a vote: it must not be answered with 202.</summary>
-/// <param name="message">What happened.</param>
-/// <param name="overloaded">True when too much waits already, here or in the log; false when the log fails.</param>
-/// <param name="inner">Why.</param>
-public sealed class VoteLogException(string message, bool overloaded, Exception? inner = null) : Exception(message, inner)
-{
-    public bool Overloaded { get; } = overloaded;
 }

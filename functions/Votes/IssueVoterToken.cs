@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Serialization;
 using LiveTally.Codes;
+using LiveTally.Limits;
 using LiveTally.Operations;
 using LiveTally.Polls;
 using Microsoft.AspNetCore.Http;
@@ -23,7 +24,8 @@ public sealed record IssuedToken(string Token, DateTimeOffset ExpiresAt);
 /// <c>POST /polls/{pollId}/voters</c>: makes a voter of whoever asks, has a code, or signs in, by the poll's rule. A code is used up with the first
 /// answer; sent again with the same <c>Idempotency-Key</c> it gives the same token again.
 /// </summary>
-public sealed class IssueVoterToken(PollCache polls, VotingCodes codes, IOptions<EntraOptions> entra, IOptions<VotingOptions> options, TimeProvider time)
+public sealed class IssueVoterToken(
+    PollCache polls, VotingCodes codes, RateLimits limits, IOptions<EntraOptions> entra, IOptions<VotingOptions> options, TimeProvider time)
 {
     [Function(nameof(IssueVoterToken))]
     public async Task<IResult> Run(
@@ -38,6 +40,8 @@ public sealed class IssueVoterToken(PollCache polls, VotingCodes codes, IOptions
         var (body, problem) = await JsonBody.ReadAsync(request, AppJson.Default.IssueTokenRequest, JsonBody.SmallLimit);
         if (body is null)
             return problem!;
+        if (body.Code is not null && limits.Code(request.HttpContext) is { } tooMany)
+            return tooMany;
         if (body.Code is not null && poll.Voters != VoterRule.Codes)
             return new Problem(Errors.InvalidVoter) { Errors = new Dictionary<string, string[]> { ["code"] = ["This poll takes no codes."] } };
         if (poll.State != PollState.Open)

@@ -16,20 +16,27 @@ public static class LogEvents
     private const uint VoteVersion = 1;
     private const uint MarkerVersion = 2;
 
+    /// <summary>A vote. By hand, for every vote goes through here: one allocation instead of a dozen. The bytes are those of the generated code.</summary>
     public static byte[] Encode(string pollId, int box, BallotKey ballotKey, Guid voteId, ReadOnlySpan<byte> choices, DateTimeOffset acceptedAt)
     {
-        var key = new byte[BallotKey.Length];
+        Span<byte> key = stackalloc byte[BallotKey.Length];
         ballotKey.Write(key);
-        var vote = new Vote
-        {
-            BallotKey = UnsafeByteOperations.UnsafeWrap(key),
-            VoteId = UnsafeByteOperations.UnsafeWrap(voteId.ToByteArray(bigEndian: true)),
-            AcceptedAt = acceptedAt.ToUnixTimeMilliseconds(),
-        };
-        foreach (var choice in choices)
-            vote.Choices.Add(choice);
+        Span<byte> name = stackalloc byte[16];
+        voteId.TryWriteBytes(name, bigEndian: true, out _);
 
-        return Bytes(new LogEvent { Version = VoteVersion, PollId = pollId, Box = (uint)box, Vote = vote });
+        var vote = new ProtobufWriter(stackalloc byte[256]);
+        vote.Bytes(Vote.BallotKeyFieldNumber, key);
+        vote.Bytes(Vote.VoteIdFieldNumber, name);
+        vote.Packed(Vote.ChoicesFieldNumber, choices);
+        vote.Number(Vote.AcceptedAtFieldNumber, (ulong)acceptedAt.ToUnixTimeMilliseconds());
+
+        var logEvent = new ProtobufWriter(stackalloc byte[512]);
+        logEvent.Number(LogEvent.VersionFieldNumber, VoteVersion);
+        logEvent.Text(LogEvent.PollIdFieldNumber, pollId);
+        logEvent.Number(LogEvent.BoxFieldNumber, (ulong)box);
+        logEvent.Text(LogEvent.TraceParentFieldNumber, Activity.Current?.Id ?? "");
+        logEvent.Bytes(LogEvent.VoteFieldNumber, vote.Written);
+        return logEvent.Written.ToArray();
     }
 
     /// <summary>The marker that closes a box.</summary>

@@ -1,76 +1,134 @@
-using System.Threading.Channels;
-
 namespace LiveTally.Votes;
 
-/// <summary>What waits for one partition of the log, and the loop that sends it.</summary>
-internal sealed class PartitionLane : IAsyncDisposable
+/// <summary>What waits for one partition of the log, and the loop that sends it, one append at a time and so in order.</summary>
+internal sealed class PartitionLane(int partition, IVoteLog log, VotingOptions options, Backlog backlog, TimeProvider time) : IThreadPoolWorkItem, IAsyncDisposable
 {
-    // Event Hubs takes 1 MB in one publication, its own framing included.
-    private const int MaxAppendBytes = 900_000;
+    private static readonly VoteLogException Full = new("Too many votes wait for the log.", overloaded: true);
+    private static readonly VoteLogException Late = new("The votes before this one took too long.", overloaded: false);
+    private static readonly VoteLogException Closed = new("The process ends.", overloaded: false);
 
-    private readonly int _partition;
-    private readonly IVoteLog _log;
-    private readonly int _maxAppend;
-    private readonly Channel<Waiting> _waiting;
-    private readonly Task _sending;
+    private readonly Lock _gate = new();
+    private readonly Queue<WaitingVote> _waiting = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public PartitionLane(int partition, IVoteLog log, VotingOptions options)
+    // Of the loop alone.
+    private readonly List<WaitingVote> _batch = [];
+    private readonly List<WaitingVote> _late = [];
+    private readonly List<ReadOnlyMemory<byte>> _events = [];
+
+    private bool _sending;
+    private bool _closed;
+
+    /// <summary>Null once the event is durable, else why it is not: a value, since a refusal must cost little.</summary>
+    public Task<VoteLogException?> PublishAsync(ReadOnlyMemory<byte> logEvent)
     {
-        _partition = partition;
-        _log = log;
-        _maxAppend = options.MaxAppend;
-        _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.MaxWaiting) { SingleReader = true });
-        _sending = SendAsync();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(logEvent.Length, IVoteLog.MaxAppendBytes - IVoteLog.EventOverhead, nameof(logEvent));
+        if (!backlog.TryAdd(logEvent.Length))
+            return Task.FromResult<VoteLogException?>(Full);
+
+        var vote = new WaitingVote(logEvent, time.GetTimestamp());
+        if (Enqueue(vote, out var start) is { } refusal)
+        {
+            backlog.Remove(1, logEvent.Length);
+            return Task.FromResult<VoteLogException?>(refusal);
+        }
+
+        // Without the caller's context: the loop outlives the request that starts it, and no append is that request's alone.
+        if (start)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return vote.Task;
     }
 
-    public Task PublishAsync(ReadOnlyMemory<byte> logEvent)
-    {
-        var waiting = new Waiting(logEvent);
-        return _waiting.Writer.TryWrite(waiting)
-            ? waiting.Task
-            : Task.FromException(new VoteLogException($"Too many votes wait for partition {_partition}.", overloaded: true));
-    }
-
+    /// <summary>Takes no more, and waits for what it has taken.</summary>
     public async ValueTask DisposeAsync()
     {
-        _waiting.Writer.TryComplete();
-        await _sending;
+        lock (_gate)
+        {
+            _closed = true;
+            if (!_sending)
+                _drained.TrySetResult();
+        }
+
+        await _drained.Task;
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = SendAsync();
+
+    private VoteLogException? Enqueue(WaitingVote vote, out bool start)
+    {
+        lock (_gate)
+        {
+            start = false;
+            if (_closed)
+                return Closed;
+            if (_waiting.Count >= options.MaxWaiting)
+                return Full;
+            _waiting.Enqueue(vote);
+            start = !_sending;
+            _sending = true;
+            return null;
+        }
     }
 
     private async Task SendAsync()
     {
-        var batch = new List<Waiting>();
-        var events = new List<ReadOnlyMemory<byte>>();
-        while (await _waiting.Reader.WaitToReadAsync())
+        while (Take())
         {
-            for (var bytes = 0; batch.Count < _maxAppend && bytes < MaxAppendBytes && _waiting.Reader.TryRead(out var next);)
-            {
-                batch.Add(next);
-                events.Add(next.Event);
-                bytes += next.Event.Length;
-            }
-
-            try
-            {
-                // Not the caller's token: an append serves many, and a vote whose voter has left is still a vote.
-                await _log.AppendAsync(_partition, events, CancellationToken.None);
-                foreach (var sent in batch)
-                    sent.SetResult();
-            }
-            catch (Exception e)
-            {
-                var failure = e as VoteLogException ?? new VoteLogException("The vote log failed.", overloaded: false, e);
-                foreach (var unsent in batch)
-                    unsent.SetException(failure);
-            }
-
-            batch.Clear();
-            events.Clear();
+            var failure = _batch.Count == 0 ? null : await AppendAsync();
+            Finish(_batch, failure);
+            Finish(_late, Late);
+            _events.Clear();
         }
     }
 
-    private sealed class Waiting(ReadOnlyMemory<byte> logEvent) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    /// <summary>Takes as much as one append may hold; false, and the loop ends, when nothing waits.</summary>
+    private bool Take()
     {
-        public ReadOnlyMemory<byte> Event { get; } = logEvent;
+        var bytes = 0;
+        lock (_gate)
+        {
+            while (_batch.Count < options.MaxAppend && _waiting.TryPeek(out var next) && (bytes += next.Event.Length + IVoteLog.EventOverhead) <= IVoteLog.MaxAppendBytes)
+            {
+                // Nobody would get a 202 for it any more (decision 0005).
+                var late = time.GetElapsedTime(next.Since) > options.MaxAppendTime;
+                (late ? _late : _batch).Add(_waiting.Dequeue());
+            }
+
+            if (_batch.Count > 0 || _late.Count > 0)
+                return true;
+            _sending = false;
+            if (_closed)
+                _drained.TrySetResult();
+            return false;
+        }
+    }
+
+    private async ValueTask<VoteLogException?> AppendAsync()
+    {
+        foreach (var vote in _batch)
+            _events.Add(vote.Event);
+        try
+        {
+            // Not a caller's token: an append serves many, and a vote whose voter has left is still a vote.
+            await log.AppendAsync(partition, _events, CancellationToken.None);
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e as VoteLogException ?? new VoteLogException("The vote log failed.", overloaded: false, e);
+        }
+    }
+
+    private void Finish(List<WaitingVote> votes, VoteLogException? result)
+    {
+        var bytes = 0L;
+        foreach (var vote in votes)
+        {
+            bytes += vote.Event.Length;
+            vote.SetResult(result);
+        }
+
+        backlog.Remove(votes.Count, bytes);
+        votes.Clear();
     }
 }

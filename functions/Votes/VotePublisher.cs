@@ -6,24 +6,27 @@ namespace LiveTally.Votes;
 
 /// <summary>
 /// Group commit on demand: votes that arrive while an append to their partition is under way leave together in the next one. A lone vote
-/// leaves at once. What waits is bounded.
+/// leaves at once. What waits is bounded, for each partition and in all.
 /// </summary>
-public sealed class VotePublisher(IVoteLog log, IOptions<VotingOptions> options) : IAsyncDisposable
+public sealed class VotePublisher(IVoteLog log, IOptions<VotingOptions> options, TimeProvider time) : IAsyncDisposable
 {
     private readonly Lock _starting = new();
+    private readonly Backlog _backlog = new(options.Value);
     private volatile PartitionLane[]? _lanes;
 
     /// <summary>The log partition of a box: the boxes of one poll go round all partitions, starting where the poll's id says.</summary>
-    public static int PartitionOf(string pollId, int box, int partitions) =>
-        (int)((XxHash32.HashToUInt32(Encoding.ASCII.GetBytes(pollId)) + (uint)box) % (uint)partitions);
-
-    /// <summary>Completes when the event is durable in the log.</summary>
-    /// <exception cref="VoteLogException">The event is not in the log, as far as can be told.</exception>
-    public async ValueTask PublishAsync(string pollId, int box, ReadOnlyMemory<byte> logEvent, CancellationToken cancellationToken)
+    public static int PartitionOf(string pollId, int box, int partitions)
     {
-        var lanes = _lanes ?? Start(await log.GetPartitionCountAsync(cancellationToken));
-        await lanes[PartitionOf(pollId, box, lanes.Length)].PublishAsync(logEvent);
+        Span<byte> ascii = stackalloc byte[64];
+        var length = Encoding.ASCII.GetBytes(pollId, ascii);
+        return (int)((XxHash32.HashToUInt32(ascii[..length]) + (uint)box) % (uint)partitions);
     }
+
+    /// <summary>Null once the event is durable in the log; else why it is not, as far as can be told.</summary>
+    public ValueTask<VoteLogException?> PublishAsync(string pollId, int box, ReadOnlyMemory<byte> logEvent, CancellationToken cancellationToken) =>
+        _lanes is { } lanes
+            ? new(lanes[PartitionOf(pollId, box, lanes.Length)].PublishAsync(logEvent))
+            : StartAndPublishAsync(pollId, box, logEvent, cancellationToken);
 
     /// <summary>Waits until everything that was taken is in the log, or has failed.</summary>
     public async ValueTask DisposeAsync()
@@ -32,9 +35,23 @@ public sealed class VotePublisher(IVoteLog log, IOptions<VotingOptions> options)
             await lane.DisposeAsync();
     }
 
-    private PartitionLane[] Start(int partitions)
+    private async ValueTask<VoteLogException?> StartAndPublishAsync(string pollId, int box, ReadOnlyMemory<byte> logEvent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Start(await log.GetPartitionCountAsync(cancellationToken));
+        }
+        catch (VoteLogException e)
+        {
+            return e;
+        }
+
+        return await PublishAsync(pollId, box, logEvent, cancellationToken);
+    }
+
+    private void Start(int partitions)
     {
         lock (_starting)
-            return _lanes ??= [.. Enumerable.Range(0, partitions).Select(partition => new PartitionLane(partition, log, options.Value))];
+            _lanes ??= [.. Enumerable.Range(0, partitions).Select(partition => new PartitionLane(partition, log, options.Value, _backlog, time))];
     }
 }

@@ -29,7 +29,7 @@ public sealed class Client(Uri address, string? adminKey = null) : IDisposable
 
         using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return new Answer(response.StatusCode, text, response.Headers.ETag?.Tag, response.Headers.CacheControl?.ToString(), response.Content.Headers.ContentType?.MediaType, response.Headers.RetryAfter?.ToString());
+        return new Answer(response.StatusCode, text, response.Headers.ETag?.Tag, response.Headers.CacheControl?.ToString(), response.Content.Headers.ContentType?.MediaType, response.Headers.RetryAfter?.Delta);
     }
 
     public Task<Answer> GetAsync(string path, string? token = null, bool asAdmin = false) => SendAsync(HttpMethod.Get, path, token: token, asAdmin: asAdmin);
@@ -123,7 +123,7 @@ public sealed class Client(Uri address, string? adminKey = null) : IDisposable
 }
 
 /// <summary>An answer, read whole.</summary>
-public sealed record Answer(HttpStatusCode Status, string Text, string? ETag, string? CacheControl, string? MediaType, string? RetryAfter)
+public sealed record Answer(HttpStatusCode Status, string Text, string? ETag, string? CacheControl, string? MediaType, TimeSpan? RetryAfter)
 {
     public JsonElement Json => JsonDocument.Parse(Text).RootElement;
 

@@ -44,6 +44,9 @@ public sealed partial class LiveTallyProcess : IAsyncDisposable
         // Polls are closed often here, and nothing is far away.
         environment.TryAdd("Voting__MaxAppendTime", "00:00:02");
         environment.TryAdd("Closing__Grace", "00:00:04");
+
+        // A voter of these tests may do in a moment what takes others an evening.
+        environment.TryAdd("Limits__PerVoterBurst", "1000");
         var (process, address, adminKey) = await LaunchAsync(environment);
         return new LiveTallyProcess(process, data, ownsData, environment, address, adminKey);
     }

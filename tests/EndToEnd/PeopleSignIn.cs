@@ -88,7 +88,7 @@ public sealed class PeopleSignIn(SignedIn signedIn)
             await client.SendAsync(HttpMethod.Post, $"polls/{poll}/votes", new { voterId = "u-17", choices = new[] { 0 } }, token),
         })
         {
-            Assert.Equal((HttpStatusCode.ServiceUnavailable, "identityUnavailable", "5"), (answer.Status, answer.Code, answer.RetryAfter));
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "identityUnavailable", TimeSpan.FromSeconds(5)), (answer.Status, answer.Code, answer.RetryAfter));
         }
 
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("polls", asAdmin: true)).Status);

@@ -10,8 +10,8 @@ public sealed class RawRequest(Uri address) : IDisposable
 
     public async Task SendAsync(string text) => await _connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
 
-    /// <summary>All that comes back until the server closes the connection, or a body of the given ending is there.</summary>
-    public async Task<string> AnswerAsync(string ending = "\r\n0\r\n\r\n")
+    /// <summary>All that comes back until the server closes the connection, or what has come ends as given: as a JSON body does.</summary>
+    public async Task<string> AnswerAsync(string ending = "}")
     {
         var answer = new StringBuilder();
         var buffer = new byte[4096];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CsCheck;
 using Google.Protobuf;
 using LiveTally.Tally;
@@ -21,6 +22,32 @@ public sealed class VotesInTheLog
             Assert.Equal(("k7f3q2xm", box), (pollId, readBox));
             Assert.Equal((42, new BallotKey(key), voteId, acceptedAt), (vote.SequenceNumber, vote.BallotKey, vote.VoteId, vote.AcceptedAt));
             Assert.Equal(choices, vote.Choices);
+        });
+
+    [Fact]
+    public void A_vote_is_written_as_the_generated_code_writes_it() =>
+        Gen.Select(Gen.ULong, Gen.Guid, Gen.Byte.Array[0, 20], Gen.Int[0, 255], Gen.Bool).Sample((key, voteId, choices, box, traced) =>
+        {
+            using var trace = traced ? new Activity("cast").SetIdFormat(ActivityIdFormat.W3C).Start() : null;
+            var ballotKey = new byte[BallotKey.Length];
+            new BallotKey(key).Write(ballotKey);
+            var written = new LogEvent
+            {
+                Version = 1,
+                PollId = "k7f3q2xm",
+                Box = (uint)box,
+                TraceParent = trace?.Id ?? "",
+                Vote = new Vote
+                {
+                    BallotKey = ByteString.CopyFrom(ballotKey),
+                    VoteId = ByteString.CopyFrom(voteId.ToByteArray(bigEndian: true)),
+                    Choices = { choices.Select(choice => (uint)choice) },
+                    AcceptedAt = (long)(key % 4_000_000_000_000),
+                },
+            };
+
+            var acceptedAt = DateTimeOffset.FromUnixTimeMilliseconds(written.Vote.AcceptedAt);
+            Assert.Equal(written.ToByteArray(), LogEvents.Encode("k7f3q2xm", box, new BallotKey(key), voteId, choices, acceptedAt));
         });
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using LiveTally.Votes;
@@ -8,6 +9,9 @@ namespace LiveTally.Targets;
 /// <summary>The vote log in Azure: Event Hubs, through the SDK's producer, since the output binding cannot name a partition.</summary>
 internal sealed class EventHubVoteLog(EventHubProducerClient producer) : IVoteLog
 {
+    // What the SDK's own retries, which are off, would wait for a hub that is throttled.
+    private static readonly TimeSpan BusyPause = TimeSpan.FromSeconds(4);
+
     public async ValueTask<int> GetPartitionCountAsync(CancellationToken cancellationToken)
     {
         try
@@ -32,7 +36,11 @@ internal sealed class EventHubVoteLog(EventHubProducerClient producer) : IVoteLo
         {
             // Not only of Event Hubs: an identity that gives no token fails with an exception of its own.
             var busy = e is EventHubsException { Reason: EventHubsException.FailureReason.ServiceBusy };
-            throw new VoteLogException("Event Hubs did not take the votes: " + e.Message, busy, e);
+            throw new VoteLogException("Event Hubs did not take the votes: " + e.Message, busy, e)
+            {
+                Transient = e is EventHubsException { IsTransient: true } or TimeoutException or IOException or SocketException,
+                RetryAfter = busy ? BusyPause : null,
+            };
         }
     }
 }

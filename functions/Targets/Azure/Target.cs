@@ -17,13 +17,14 @@ public static class Target
     public static void AddTarget(this FunctionsApplicationBuilder builder)
     {
         builder.Services.AddSingleton(provider => CreateProducer(provider.GetRequiredService<IConfiguration>()));
-        builder.Services.AddSingleton<IVoteLog, EventHubVoteLog>();
+        builder.Services.AddVoteLog<EventHubVoteLog>();
         builder.Services.AddDeadLetterBlobs(builder.Configuration);
     }
 
     private static EventHubProducerClient CreateProducer(IConfiguration configuration)
     {
-        var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { MaximumRetries = 2, TryTimeout = TimeSpan.FromSeconds(5) } };
+        // Tried again by GuardedVoteLog alone, which counts every failure and keeps to MaxAppendTime.
+        var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { MaximumRetries = 0, TryTimeout = TimeSpan.FromSeconds(5) } };
         return configuration["EventHubs"] is { Length: > 0 } connectionString
             ? new EventHubProducerClient(connectionString, IVoteLog.HubName, options)
             : new EventHubProducerClient(Required(configuration, "EventHubs:fullyQualifiedNamespace"), IVoteLog.HubName, Credential(configuration, "EventHubs"), options);

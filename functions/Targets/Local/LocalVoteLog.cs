@@ -19,7 +19,10 @@ internal sealed class LocalVoteLog(EventLog log) : IVoteLog
         }
         catch (EventLogException e)
         {
-            throw new VoteLogException("The log did not take the votes: " + e.Message, e.Error == EventLogError.Busy, e);
+            throw new VoteLogException("The log did not take the votes: " + e.Message, e.Error == EventLogError.Busy, e)
+            {
+                Transient = e.Error is EventLogError.Busy or EventLogError.DiskRefused or EventLogError.AnswerLost,
+            };
         }
         catch (ObjectDisposedException e)
         {

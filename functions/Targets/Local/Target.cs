@@ -30,7 +30,7 @@ public static class Target
         builder.Services.Configure<VotingOptions>(voting => voting.MaxAppendTime = TimeSpan.FromSeconds(4));
         builder.Services.Configure<ClosingOptions>(closing => (closing.Margin, closing.Grace) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(7)));
 
-        builder.Services.AddSingleton<IVoteLog, LocalVoteLog>();
+        builder.Services.AddVoteLog<LocalVoteLog>();
         AddDeadLetters(builder);
         builder.Services.AddSingleton<AdminKeyFile>();
         builder.Services.AddOptions<AdminOptions>().Configure<IConfiguration, AdminKeyFile>(static (admin, configuration, file) =>

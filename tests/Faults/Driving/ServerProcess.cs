@@ -89,6 +89,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         ["Closing__Grace"] = "00:00:04",
         ["Voting__MaxAppendTime"] = "00:00:02",
 
+        // The voters here send again and again on purpose.
+        ["Limits__PerVoterBurst"] = "10000",
+
         // The Cosmos SDK need not look for a cloud around it.
         ["COSMOS_DISABLE_IMDS_ACCESS"] = "true",
         ["AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX"] = "true",

@@ -1,0 +1,101 @@
+using System.Net;
+
+namespace LiveTally.Tests.EndToEnd;
+
+/// <summary>The rate limits, of a server behind a proxy.</summary>
+public sealed class TooManyRequests(TooManyRequests.Server server) : IClassFixture<TooManyRequests.Server>
+{
+    private const int PerAddress = 100;
+    private readonly Client _client = server.Client;
+
+    [Fact]
+    public async Task A_voter_who_votes_on_and_on_is_told_to_wait_and_no_other_is()
+    {
+        var poll = await _client.OpenPollAsync();
+        var token = await _client.TokenAsync(poll);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => _client.VoteAsync(poll, token, [0])));
+
+        Assert.Equal(10, answers.Count(answer => answer.Status == HttpStatusCode.Accepted));
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Accepted), IsRateLimited);
+        Assert.Equal(HttpStatusCode.Accepted, (await _client.VoteAsync(poll, await _client.TokenAsync(poll), [0])).Status);
+    }
+
+    [Fact]
+    public async Task Nobody_uses_up_a_voter_s_votes_without_the_token()
+    {
+        var poll = await _client.OpenPollAsync();
+        var token = await _client.TokenAsync(poll);
+
+        for (var i = 0; i < 12; i++)
+            Assert.Equal("invalidVoterToken", (await _client.VoteAsync(poll, token[..^1] + (token[^1] == 'A' ? 'Q' : 'A'), [0])).Code);
+
+        Assert.Equal(HttpStatusCode.Accepted, (await _client.VoteAsync(poll, token, [0])).Status);
+    }
+
+    [Fact]
+    public async Task An_address_that_asks_on_and_on_is_told_to_wait_whatever_it_says_of_others()
+    {
+        var answers = new List<Answer>();
+        for (var i = 0; i < PerAddress + 5; i++)
+            answers.Add(await FromAsync($"192.0.2.{i}, 203.0.113.7", HttpMethod.Get, "health/live"));
+
+        Assert.All(answers[..PerAddress], answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        IsRateLimited(answers[^1]);
+        Assert.Equal(HttpStatusCode.OK, (await FromAsync("203.0.113.8", HttpMethod.Get, "health/live")).Status);
+    }
+
+    [Fact]
+    public async Task Journals_and_codes_are_limited_more_than_other_requests()
+    {
+        var poll = await _client.OpenPollAsync();
+        foreach (var (method, path, body) in new[] { (HttpMethod.Get, "journal", (object?)null), (HttpMethod.Post, "voters", new { code = "ABCDE-FGHIJ-KLMNO-PQRST" }) })
+        {
+            for (var i = 0; i < 3; i++)
+                Assert.NotEqual("rateLimited", (await FromAsync("203.0.113.9", method, $"polls/{poll}/{path}", body)).Code);
+
+            IsRateLimited(await FromAsync("203.0.113.9", method, $"polls/{poll}/{path}", body));
+            Assert.NotEqual("rateLimited", (await FromAsync("203.0.113.10", method, $"polls/{poll}/{path}", body)).Code);
+        }
+
+        Assert.Equal(HttpStatusCode.Created, (await FromAsync("203.0.113.9", HttpMethod.Post, $"polls/{poll}/voters", new { })).Status);
+    }
+
+    private static void IsRateLimited(Answer answer)
+    {
+        Assert.Equal((HttpStatusCode.TooManyRequests, "rateLimited", "application/problem+json"), (answer.Status, answer.Code, answer.MediaType));
+        Assert.InRange(answer.RetryAfter!.Value.TotalSeconds, 1, 10);
+    }
+
+    private Task<Answer> FromAsync(string forwardedFor, HttpMethod method, string path, object? body = null) =>
+        _client.SendAsync(method, path, body, headers: ("X-Forwarded-For", forwardedFor));
+
+    public sealed class Server : IAsyncLifetime
+    {
+        public LiveTallyProcess Process { get; private set; } = null!;
+
+        public Client Client { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Process = await LiveTallyProcess.StartAsync(
+                null,
+                ("Limits__ForwardedHops", "1"),
+                ("Limits__PerVoterPerSecond", "1"),
+                ("Limits__PerVoterBurst", "10"),
+                ("Limits__PerAddressPerSecond", "1"),
+                ("Limits__PerAddressBurst", $"{PerAddress}"),
+                ("Limits__PerAddressJournalsPerSecond", "1"),
+                ("Limits__PerAddressJournalsBurst", "3"),
+                ("Limits__PerAddressCodesPerSecond", "1"),
+                ("Limits__PerAddressCodesBurst", "3"));
+            Client = new Client(Process.Address, Process.AdminKey);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            await Process.DisposeAsync();
+        }
+    }
+}
