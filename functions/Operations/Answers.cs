@@ -19,14 +19,16 @@ public static class Answers
     /// The value, or 304 when the client has this version. <paramref name="cacheControl"/> goes with either.
     /// </summary>
     public static IResult Versioned<T>(HttpRequest request, T value, JsonTypeInfo<T> type, string etag, string cacheControl) =>
-        IsCurrent(request, etag, cacheControl) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : Ok(value, type);
+        Versioned(request, Ok(value, type), etag, cacheControl);
 
-    /// <summary>Says which version the answer is of, and returns whether the client has that one already.</summary>
-    public static bool IsCurrent(HttpRequest request, string etag, string cacheControl)
+    /// <summary>The answer, or 304 when the client has this version. <paramref name="cacheControl"/> goes with either.</summary>
+    public static IResult Versioned(HttpRequest request, IResult answer, string etag, string cacheControl)
     {
         request.HttpContext.Response.Headers.ETag = etag;
         request.HttpContext.Response.Headers.CacheControl = cacheControl;
-        return request.Headers.IfNoneMatch.Any(sent => sent is not null && Names(sent, etag));
+        return request.Headers.IfNoneMatch.Any(sent => sent is not null && Names(sent, etag))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : answer;
     }
 
     // A comparison of caches: weak, over a list (RFC 9110, 8.8.3.2 and 13.1.2).

@@ -11,7 +11,7 @@ using LiveTally.Votes;
 namespace LiveTally.Operations;
 
 /// <summary>Every type that goes out or comes in as JSON, with its code generated at build time.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, AllowDuplicateProperties = false, RespectNullableAnnotations = true)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false, AllowDuplicateProperties = false, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(PageSettings))]
@@ -19,6 +19,7 @@ namespace LiveTally.Operations;
 [JsonSerializable(typeof(Poll[]))]
 [JsonSerializable(typeof(PollView))]
 [JsonSerializable(typeof(CreatePollRequest))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(PollList))]
 [JsonSerializable(typeof(IReadOnlyList<Poll>))]
 [JsonSerializable(typeof(IssueTokenRequest))]
@@ -47,6 +48,8 @@ namespace LiveTally.Operations;
 [JsonSerializable(typeof(ResultsDocument))]
 [JsonSerializable(typeof(IReadOnlyList<ResultsDocument>))]
 [JsonSerializable(typeof(ResultsSnapshot))]
+[JsonSerializable(typeof(Timeline))]
+[JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(ConnectionAnswer))]
 [JsonSerializable(typeof(JoinRequest))]
 public sealed partial class AppJson : JsonSerializerContext;

@@ -33,6 +33,12 @@ public static class Documents
     /// </returns>
     /// <exception cref="CosmosException">Anything but written and lost; the document may or may not be written.</exception>
     public static async Task<bool> TryWriteAsync<T>(
+        this Container container, string id, PartitionKey key, T value, string? etag, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        await WriteAsync(container, id, key, value, etag, type, cancellationToken) is not null;
+
+    /// <summary>As <see cref="TryWriteAsync"/>, and returns the new ETag instead of true.</summary>
+    /// <exception cref="CosmosException">Anything but written and lost; the document may or may not be written.</exception>
+    public static async Task<string?> WriteAsync<T>(
         this Container container, string id, PartitionKey key, T value, string? etag, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         var content = Content(value, type);
@@ -40,10 +46,32 @@ public static class Documents
             ? await container.CreateItemStreamAsync(content, key, NoOptions, cancellationToken)
             : await container.ReplaceItemStreamAsync(content, id, key, new ItemRequestOptions { IfMatchEtag = etag }, cancellationToken);
         if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict || (etag is not null && IsMissing(response)))
-            return false;
+            return null;
 
         response.EnsureSuccessStatusCode();
-        return true;
+        return response.Headers.ETag;
+    }
+
+    /// <summary>Writes the document, whether there is one or not and whatever its ETag.</summary>
+    /// <exception cref="CosmosException">It may or may not be written.</exception>
+    public static async Task OverwriteAsync<T>(
+        this Container container, PartitionKey key, T value, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var response = await container.UpsertItemStreamAsync(Content(value, type), key, NoOptions, cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>
+    /// False when somebody else was faster and the batch wrote nothing, or when it is written and the SDK lost the answer and sent it again.
+    /// </summary>
+    /// <exception cref="CosmosException">Anything but written and lost.</exception>
+    public static bool IsWritten(this TransactionalBatchResponse response)
+    {
+        if (response.IsSuccessStatusCode)
+            return true;
+        if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.NotFound)
+            return false;
+        throw new CosmosException(response.ErrorMessage, response.StatusCode, 0, response.ActivityId, response.RequestCharge);
     }
 
     /// <summary>A document's bytes, as the SDK's stream API takes them.</summary>

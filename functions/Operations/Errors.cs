@@ -35,9 +35,12 @@ public static class Errors
     public static readonly Error PollTakesNoCodes = new("pollTakesNoCodes", 409, "The poll's voters need no codes.");
     public static readonly Error WrongGeneration = new("wrongGeneration", 409, "The keys are not at the generation before that.");
     public static readonly Error PartitionGone = new("partitionGone", 409, "The log no longer has the partition that the event came from.");
+    public static readonly Error PollNotEditable = new("pollNotEditable", 409, "The poll can no longer be changed like this.");
+    public static readonly Error PreconditionFailed = new("preconditionFailed", 412, "The poll is not the one that If-Match names.");
     public static readonly Error BodyTooLarge = new("bodyTooLarge", 413, "The body is larger than this call takes.");
     public static readonly Error TooManyVotes = new("tooManyVotes", 413, "The batch has more votes than one may have.");
     public static readonly Error UnsupportedMediaType = new("unsupportedMediaType", 415, "The body is not of the media type that this call takes.");
+    public static readonly Error PreconditionRequired = new("preconditionRequired", 428, "This call needs If-Match.");
     public static readonly Error RateLimited = new("rateLimited", 429, "Too many requests; nothing was accepted.");
     public static readonly Error InternalError = new("internalError", 500, "Something went wrong on this side.");
     public static readonly Error IdentityUnavailable = new("identityUnavailable", 503, "The sign-in cannot be checked; nothing was changed.");

@@ -12,9 +12,7 @@ public sealed class GetOpenApi
 
     [Function(nameof(GetOpenApi))]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
-        Answers.IsCurrent(request, ETag, "public, max-age=300")
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Bytes(Document, "application/json; charset=utf-8");
+        Answers.Versioned(request, TypedResults.Bytes(Document, "application/json; charset=utf-8"), ETag, "public, max-age=300");
 
     private static byte[] Read()
     {

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace LiveTally.Operations;
 
@@ -15,17 +16,20 @@ public static class JsonBody
     /// <summary>Most bytes of a poll: 20 options of 120 characters, even if every one is written as \uXXXX.</summary>
     public const int PollLimit = 32 * 1024;
 
+    private const string Json = "application/json";
+
     /// <summary>The body, or the problem with it.</summary>
     /// <param name="request">Whose body.</param>
     /// <param name="type">How it is read.</param>
     /// <param name="limit">Most bytes.</param>
     /// <param name="tryRead">A faster way to read what is usual: null for anything else, which is then read by <paramref name="type"/>.</param>
+    /// <param name="otherMediaType">A media type that the call takes beside <c>application/json</c>.</param>
     public static async ValueTask<(T? Value, Problem? Problem)> ReadAsync<T>(
-        HttpRequest request, JsonTypeInfo<T> type, int limit, Func<ReadOnlySpan<byte>, T?>? tryRead = null)
+        HttpRequest request, JsonTypeInfo<T> type, int limit, Func<ReadOnlySpan<byte>, T?>? tryRead = null, string? otherMediaType = null)
         where T : class
     {
-        if (!request.HasJsonContentType())
-            return (null, new Problem(Errors.UnsupportedMediaType, "The body must be application/json."));
+        if (!IsJson(request.ContentType, otherMediaType))
+            return (null, new Problem(Errors.UnsupportedMediaType, $"The body must be {Json}{(otherMediaType is null ? "" : $" or {otherMediaType}")}, in UTF-8."));
         if (request.ContentLength > limit)
             return (null, TooLarge(limit));
 
@@ -76,7 +80,8 @@ public static class JsonBody
         }
     }
 
-    private static Problem Malformed(JsonException e)
+    /// <summary>What is wrong with JSON that cannot be read as what it should be, with the field if it can be told.</summary>
+    internal static Problem Malformed(JsonException e)
     {
         var field = e.Path?.TrimStart('$').TrimStart('.');
         return string.IsNullOrEmpty(field)
@@ -86,6 +91,13 @@ public static class JsonBody
                 Errors = new Dictionary<string, string[]> { [field] = ["Unknown, missing or of the wrong type."] },
             };
     }
+
+    // RFC 8259: JSON has no charset, and is UTF-8; saying so does no harm.
+    private static bool IsJson(string? contentType, string? otherMediaType) =>
+        contentType == Json
+        || (MediaTypeHeaderValue.TryParse(contentType, out var sent)
+            && (sent.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || (otherMediaType is not null && sent.MediaType.Equals(otherMediaType, StringComparison.OrdinalIgnoreCase)))
+            && (!sent.Charset.HasValue || HeaderUtilities.RemoveQuotes(sent.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 
     private static Problem TooLarge(int limit) => new(Errors.BodyTooLarge, $"The body may have at most {limit} bytes.");
 }

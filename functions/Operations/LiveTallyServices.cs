@@ -67,6 +67,8 @@ public static class LiveTallyServices
         services.AddSettings<ClosingOptions>(ClosingOptions.Section);
         services.AddSingleton<IValidateOptions<ClosingOptions>, ClosingOptionsRule>();
         services.AddSingleton<PendingPolls>();
+        services.AddSettings<PollsOptions>(PollsOptions.Section);
+        services.AddSingleton<PollRemains>();
 
         services.AddSettings<TallyOptions>(TallyOptions.Section);
         services.AddSingleton<BoxStore>();
@@ -78,6 +80,7 @@ public static class LiveTallyServices
         services.AddSettings<ResultsOptions>(ResultsOptions.Section);
         services.AddSingleton<ResultsStore>();
         services.AddSingleton<ResultsAccess>();
+        services.AddSingleton<VisibleResults>();
         services.AddSingleton<PushedVersions>();
         services.AddSingleton<PushedPolls>();
     }

@@ -1,4 +1,5 @@
 using LiveTally.DeadLetters;
+using LiveTally.Polls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker;
@@ -48,6 +49,9 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
         // The issuer's silence is in the log already, once however many it keeps out.
         if (e is IdentityUnavailableException)
             return new Problem(Errors.IdentityUnavailable) { RetryAfter = EntraIssuer.PauseAfterFailure };
+        // It was deleted after it had been looked up.
+        if (e is PollDeletedException)
+            return new Problem(Errors.PollNotFound);
 
         if (e is DeadLetterStoreException)
         {

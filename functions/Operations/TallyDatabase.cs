@@ -42,8 +42,14 @@ public sealed class TallyDatabase(CosmosClient client)
         Microsoft.Azure.Cosmos.Database database = await client.CreateDatabaseIfNotExistsAsync(Name, cancellationToken: cancellationToken);
         foreach (var (name, keys) in Schema)
         {
-            var properties = new ContainerProperties { Id = name, PartitionKeyPaths = keys };
-            await database.CreateContainerIfNotExistsAsync(properties, cancellationToken: cancellationToken);
+            // -1: nothing expires but what says so itself, which tombstones do.
+            var properties = new ContainerProperties { Id = name, PartitionKeyPaths = keys, DefaultTimeToLive = name == LeasesContainer ? null : -1 };
+            var there = await database.CreateContainerIfNotExistsAsync(properties, cancellationToken: cancellationToken);
+            if (there.Resource.DefaultTimeToLive != properties.DefaultTimeToLive)
+            {
+                there.Resource.DefaultTimeToLive = properties.DefaultTimeToLive;
+                await there.Container.ReplaceContainerAsync(there.Resource, cancellationToken: cancellationToken);
+            }
         }
     }
 

@@ -127,5 +127,5 @@ public sealed class CreatePoll(TallyDatabase database, TimeProvider time)
         Secret = secret,
     };
 
-    private static int MostChoices(PollKind kind, int options) => kind is PollKind.Multiple or PollKind.Ranking ? options : 1;
+    internal static int MostChoices(PollKind kind, int options) => kind is PollKind.Multiple or PollKind.Ranking ? options : 1;
 }

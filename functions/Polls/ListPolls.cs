@@ -17,7 +17,8 @@ public sealed class ListPolls(TallyDatabase database)
 {
     private const int PageSize = 100;
 
-    private static readonly FrozenSet<string> States = Enum.GetNames<PollState>().Select(JsonNamingPolicy.CamelCase.ConvertName).ToFrozenSet();
+    private static readonly FrozenSet<string> States =
+        Enum.GetValues<PollState>().Where(state => state != PollState.Deleted).Select(Name).ToFrozenSet();
 
     [Function(nameof(ListPolls))]
     public async Task<IResult> Run(
@@ -42,7 +43,7 @@ public sealed class ListPolls(TallyDatabase database)
     private async Task<PollList> ListAsync(string? state, string? continuation, CancellationToken cancellationToken)
     {
         var query = state is null
-            ? new QueryDefinition("SELECT * FROM c ORDER BY c.createdAt DESC")
+            ? new QueryDefinition("SELECT * FROM c WHERE NOT (c.state = @deleted) ORDER BY c.createdAt DESC").WithParameter("@deleted", Name(PollState.Deleted))
             : new QueryDefinition("SELECT * FROM c WHERE c.state = @state ORDER BY c.createdAt DESC").WithParameter("@state", state);
 
         // A page may come in parts, one per physical partition.
@@ -57,6 +58,8 @@ public sealed class ListPolls(TallyDatabase database)
 
         return new PollList(polls, continuation is null ? null : Continuation.Encode(continuation));
     }
+
+    private static string Name(PollState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 
     private static bool TryDecode(string? text, out string? continuation)
     {

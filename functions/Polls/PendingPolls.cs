@@ -8,16 +8,16 @@ public sealed class PendingPolls(TallyDatabase database)
 {
     private const int AtOnce = 64;
 
-    /// <summary>Does something for each of them, many at the same time; one that fails does not keep the others.</summary>
+    /// <summary>Does something for each of them, some at the same time; one that fails does not keep the others.</summary>
     /// <exception cref="Exception">Of the first that failed, when all have come to their end.</exception>
-    public async Task ForEachAsync(Func<Poll, Task> step, CancellationToken cancellationToken)
+    public async Task ForEachAsync(Func<Poll, Task> step, CancellationToken cancellationToken, int atOnce = AtOnce)
     {
         var polls = new List<Poll>();
         using var feed = database.Polls.GetItemQueryIterator<Poll>(new QueryDefinition("SELECT * FROM c WHERE c.pending = true"));
         while (feed.HasMoreResults)
             polls.AddRange(await feed.ReadNextAsync(cancellationToken));
 
-        using var turns = new SemaphoreSlim(AtOnce);
+        using var turns = new SemaphoreSlim(atOnce);
         await Task.WhenAll(polls.Select(poll => InTurnAsync(turns, poll, step, cancellationToken)));
     }
 
@@ -27,6 +27,10 @@ public sealed class PendingPolls(TallyDatabase database)
         try
         {
             await step(poll);
+        }
+        catch (PollDeletedException)
+        {
+            // It was deleted since it was found here. Its tombstone is found the next time.
         }
         finally
         {

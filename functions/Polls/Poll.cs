@@ -53,6 +53,7 @@ public sealed record Poll
         PollState.Draft => OpensAt is not null,
         PollState.Open => ClosesAt is not null,
         PollState.Closing or PollState.Sealing => true,
+        PollState.Deleted => !Purged,
         _ => false,
     };
 
@@ -61,6 +62,17 @@ public sealed record Poll
 
     /// <summary>How often the keys of voter tokens were changed; tokens of this generation and the one before hold.</summary>
     public int KeyGeneration { get; init; }
+    /// <summary>Of a tombstone: when the poll was deleted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>Of a tombstone: whether nothing else of the poll is left.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Purged { get; init; }
+
+    /// <summary>Of a tombstone whose poll is purged: seconds after which Cosmos DB removes it.</summary>
+    [JsonPropertyName("ttl"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TimeToLive { get; init; }
 
     [JsonPropertyName("_etag")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -68,10 +80,30 @@ public sealed record Poll
 
     /// <summary>Keys derived from <see cref="Secret"/>, once per loaded poll. A changed copy of the poll takes the field with it.</summary>
     [JsonIgnore]
-    public PollKeys Keys => field?.Generation == KeyGeneration ? field : field = new PollKeys(Secret, KeyGeneration);
+    public PollKeys Keys => field?.Generation == KeyGeneration ? field
+        : field = Secret.Length > 0 ? new PollKeys(Secret, KeyGeneration) : throw new InvalidOperationException("A deleted poll has no keys.");
 
     [JsonIgnore]
     public BoxRules BoxRules => new(Kind, Options.Length, MaxChoices, AllowChange);
+
+    /// <summary>What stays of a poll that is deleted: that there was one, and how many boxes are to be purged.</summary>
+    public Poll Tombstone(DateTimeOffset deletedAt) => new()
+    {
+        Id = Id,
+        Question = "",
+        Kind = Kind,
+        Options = [],
+        MaxChoices = 0,
+        AllowChange = false,
+        Voters = Voters,
+        Results = Results,
+        State = PollState.Deleted,
+        ExpectedVoters = 0,
+        Boxes = Boxes,
+        CreatedAt = CreatedAt,
+        DeletedAt = deletedAt,
+        Secret = [],
+    };
 
     /// <summary>Most boxes that a poll may have.</summary>
     public const int MaxBoxes = 256;

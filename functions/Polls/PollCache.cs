@@ -23,15 +23,26 @@ public sealed class PollCache(TallyDatabase database, HybridCache cache, TimePro
 
     /// <summary>The poll, unless it is a draft: of those nobody but admins knows.</summary>
     public async ValueTask<Poll?> GetPublicAsync(string pollId, CancellationToken cancellationToken) =>
-        await GetAsync(pollId, cancellationToken) is { State: not PollState.Draft } poll ? poll : null;
+        await GetAsync(pollId, cancellationToken) is { State: not (PollState.Draft or PollState.Deleted) } poll ? poll : null;
 
     /// <summary>The poll; before the answer is "none", storage itself is asked, since a cached "none" may be older than the poll.</summary>
     public async ValueTask<Poll?> FindAsync(string pollId, CancellationToken cancellationToken) =>
-        await GetAsync(pollId, cancellationToken) ?? await ReadAsync(pollId, cancellationToken);
+        Existing(await FindOrTombstoneAsync(pollId, cancellationToken));
+
+    /// <summary>
+    /// As <see cref="FindAsync"/>, and of a deleted poll the tombstone. A draft comes from storage too: rules may have changed between a
+    /// cached draft and the poll that was opened, and only those of an open poll are fixed.
+    /// </summary>
+    public async ValueTask<Poll?> FindOrTombstoneAsync(string pollId, CancellationToken cancellationToken)
+    {
+        if (!PollId.IsValid(pollId))
+            return null;
+        return await GetAsync(pollId, cancellationToken) is { State: not PollState.Draft } poll ? poll : await ReadAsync(database, pollId, cancellationToken);
+    }
 
     /// <summary>The poll as it stands now, past the cache.</summary>
-    public Task<Poll?> ReadAsync(string pollId, CancellationToken cancellationToken) =>
-        PollId.IsValid(pollId) ? ReadAsync(database, pollId, cancellationToken) : Task.FromResult<Poll?>(null);
+    public async Task<Poll?> ReadAsync(string pollId, CancellationToken cancellationToken) =>
+        PollId.IsValid(pollId) ? Existing(await ReadAsync(database, pollId, cancellationToken)) : null;
 
     /// <summary>Lets the next reader here see a change at once; other instances see it within <see cref="Lifetime"/>.</summary>
     public ValueTask InvalidateAsync(string pollId, CancellationToken cancellationToken) => cache.RemoveAsync(pollId, cancellationToken);
@@ -55,8 +66,10 @@ public sealed class PollCache(TallyDatabase database, HybridCache cache, TimePro
             await cache.RemoveAsync(pollId, cancellationToken);
         }
 
-        return await ReadAsync(pollId, cancellationToken);
+        return await ReadAsync(database, pollId, cancellationToken);
     }
+
+    private static Poll? Existing(Poll? poll) => poll is { State: PollState.Deleted } ? null : poll;
 
     private async Task<CachedPoll> ReadNowAsync(string pollId, CancellationToken cancellationToken)
     {

@@ -68,6 +68,9 @@ public enum PollState
 
     /// <summary>The result stands for good.</summary>
     Final,
+
+    /// <summary>Not a state that clients see: the document is a tombstone, and to everybody there is no such poll.</summary>
+    Deleted,
 }
 
 /// <summary>The contract's words for an enum: camelCase names, never numbers.</summary>

@@ -1,13 +1,11 @@
-using System.Globalization;
 using LiveTally.Operations;
-using LiveTally.Polls;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace LiveTally.Results;
 
-/// <summary><c>GET /polls/{pollId}/results</c>: the tally as it stands, made for caches where everybody may see it.</summary>
-public sealed class GetResults(PollCache polls, ResultsStore results, ResultsAccess access)
+/// <summary><c>GET /polls/{pollId}/results</c>: the tally as it stands.</summary>
+public sealed class GetResults(VisibleResults visible, ResultsStore results)
 {
     [Function(nameof(GetResults))]
     public async Task<IResult> Run(
@@ -15,18 +13,12 @@ public sealed class GetResults(PollCache polls, ResultsStore results, ResultsAcc
         string pollId,
         CancellationToken cancellationToken)
     {
-        var poll = await polls.GetPublicAsync(pollId, cancellationToken);
+        var (poll, problem) = await visible.FindAsync(request, pollId, cancellationToken);
         if (poll is null)
-            return new Problem(Errors.PollNotFound);
-        if (await access.CheckAsync(request, poll, cancellationToken) is { } error)
-            return new Problem(error);
+            return problem!;
 
-        var snapshot = ResultsSnapshot.Of(await results.ReadAsync(poll, cancellationToken));
+        var current = await results.ReadAsync(poll, cancellationToken);
         return Answers.Versioned(
-            request,
-            snapshot,
-            AppJson.Default.ResultsSnapshot,
-            string.Create(CultureInfo.InvariantCulture, $"\"{snapshot.Version}\""),
-            ResultsAccess.IsPublic(poll) ? "public, max-age=1, stale-while-revalidate=10" : "private, no-store");
+            request, ResultsSnapshot.Of(current), AppJson.Default.ResultsSnapshot, current.ETag, VisibleResults.CacheControl(poll));
     }
 }

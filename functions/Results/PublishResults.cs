@@ -17,7 +17,8 @@ public sealed record ChangedBox(
     ImmutableArray<long> Counts,
     ImmutableArray<long>? FirstChoices,
     byte[]? Chain,
-    bool Sealed);
+    bool Sealed,
+    bool Deleted);
 
 /// <summary>Merges changed boxes into their polls' results.</summary>
 public sealed class PublishResults(PollCache polls, ResultsStore results, IOptions<ResultsOptions> options, TimeProvider time)
@@ -37,7 +38,7 @@ public sealed class PublishResults(PollCache polls, ResultsStore results, IOptio
     {
         var started = time.GetTimestamp();
         var merged = await Task.WhenAll(changed
-            .Where(document => document.Id == BoxHead.DocumentId)
+            .Where(document => document.Id == BoxHead.DocumentId && !document.Deleted)
             .GroupBy(head => head.PollId)
             .Select(heads => MergeAsync(heads, cancellationToken)));
 

@@ -29,7 +29,7 @@ public sealed class PushResults(PollCache polls, ResultsStore results, PushedVer
     {
         var retried = context.RetryContext is { RetryCount: > 0 };
         var messages = await Task.WhenAll(changed
-            .Where(document => document.Id == ResultsDocument.CurrentId)
+            .Where(document => document.Id == ResultsDocument.CurrentId && !document.Deleted)
             .Select(document => MessageAsync(document, retried, cancellationToken)));
         return [.. messages.OfType<SignalRMessageAction>()];
     }
@@ -46,7 +46,16 @@ public sealed class PushResults(PollCache polls, ResultsStore results, PushedVer
         if (rest > TimeSpan.Zero)
             await Task.Delay(rest, time, cancellationToken);
         if (rest > TimeSpan.Zero || retried)
-            document = await results.ReadAsync(poll, cancellationToken);
+        {
+            try
+            {
+                document = await results.ReadAsync(poll, cancellationToken);
+            }
+            catch (PollDeletedException)
+            {
+                return null;
+            }
+        }
 
         // A newer one is on its way by another invocation, which sees to it. The same may come again: what an attempt that failed has noted was
         // perhaps never sent, and the final result may rather come twice than not at all.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using LiveTally.Polls;
 using LiveTally.Tally;
@@ -25,7 +26,7 @@ public sealed record ResultsDocument
 
     public long Ballots { get; init; }
 
-    public required ImmutableArray<long> Counts { get; init; }
+    public ImmutableArray<long> Counts { get; init; } = [];
 
     /// <summary>Of a ranking: on how many ballots each option comes first. Else null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -38,6 +39,29 @@ public sealed record ResultsDocument
 
     /// <summary>Set when all boxes are sealed; the document is never written again then.</summary>
     public FinalResult? Final { get; init; }
+
+    /// <summary>The timeline takes no version that is merged before this.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DateTimeOffset PointDueAt { get; init; }
+
+    /// <summary>
+    /// Whether the poll was deleted: the document then stands in the way of a merge that was begun before, until it expires
+    /// (decision 0013).
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Deleted { get; init; }
+
+    /// <summary>Seconds after which Cosmos DB removes the results of a deleted poll.</summary>
+    [JsonPropertyName("ttl"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TimeToLive { get; init; }
+
+    /// <summary>The version, as HTTP names it.</summary>
+    [JsonIgnore]
+    public string ETag => string.Create(CultureInfo.InvariantCulture, $"\"{Version}\"");
+
+    /// <summary>What is left of the results of a poll that was deleted.</summary>
+    public static ResultsDocument Tombstone(string pollId, TimeSpan lifetime) =>
+        new() { PollId = pollId, Deleted = true, TimeToLive = (int)lifetime.TotalSeconds };
 
     /// <summary>The tally of a poll that nobody has voted in.</summary>
     public static ResultsDocument Empty(Poll poll) => new()
@@ -87,6 +111,9 @@ public sealed record ResultsDocument
         };
         return Version > 0 && LooksLike(next) ? next with { AsOf = AsOf } : next with { Version = Version + 1 };
     }
+
+    /// <summary>Whether these results, of which <paramref name="last"/> were the ones before, are to be a point of the timeline.</summary>
+    public bool IsPointDue(ResultsDocument last) => Version > last.Version && (AsOf >= PointDueAt || Final is not null);
 
     private bool LooksLike(ResultsDocument other) =>
         State == other.State

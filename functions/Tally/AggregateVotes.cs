@@ -49,24 +49,40 @@ public sealed class AggregateVotes(
 
     private async Task AddAsync(string pollId, int box, int partition, List<(BoxEvent Event, byte[] Body)> events, CancellationToken cancellationToken)
     {
-        // A replica may not have a new poll yet, so that one "no" is not enough to send a vote to the dead letters.
-        var poll = await polls.FindAsync(pollId, cancellationToken);
-        for (var again = 0; poll is null && again < 2; again++)
+        // A replica may not have a new poll yet, or not its opening, so that one "no" is not enough to send a vote to the dead letters.
+        var poll = await polls.FindOrTombstoneAsync(pollId, cancellationToken);
+        for (var again = 0; poll is null or { State: PollState.Draft } && again < 2; again++)
         {
             await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
-            poll = await polls.ReadAsync(pollId, cancellationToken);
+            poll = await polls.FindOrTombstoneAsync(pollId, cancellationToken);
         }
 
         string reason;
-        if (poll is null || box >= poll.Boxes)
+        if (poll is { State: PollState.Deleted })
         {
-            reason = poll is null ? $"There is no poll {pollId}." : $"Poll {pollId} has no box {box}.";
+            Discard(pollId, events);
+            return;
+        }
+
+        if (poll is null or { State: PollState.Draft } || box >= poll.Boxes)
+        {
+            reason = poll switch
+            {
+                null => $"There is no poll {pollId}.",
+                { State: PollState.Draft } => $"Poll {pollId} is not open yet.",
+                _ => $"Poll {pollId} has no box {box}.",
+            };
         }
         else
         {
             try
             {
                 await boxes.AddAsync(poll, box, partition, [.. events.Select(pair => pair.Event)], cancellationToken);
+                return;
+            }
+            catch (PollDeletedException)
+            {
+                Discard(pollId, events);
                 return;
             }
             catch (InvalidDataException e)
@@ -79,6 +95,10 @@ public sealed class AggregateVotes(
         foreach (var (next, body) in events)
             await ParkAsync(partition, next.SequenceNumber, body, reason, cancellationToken);
     }
+
+    // The one place where votes end without being counted or kept.
+    private void Discard(string pollId, List<(BoxEvent Event, byte[] Body)> events) =>
+        Log.Discarded(logger, events.Count(pair => pair.Event is CastVote), pollId);
 
     private async Task ParkAsync(int partition, long sequenceNumber, byte[] body, string reason, CancellationToken cancellationToken)
     {

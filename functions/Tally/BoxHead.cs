@@ -48,6 +48,21 @@ public sealed record BoxHead
     /// <summary>Whether the box takes nothing more.</summary>
     public bool Sealed { get; init; }
 
+    /// <summary>
+    /// Whether the poll was deleted: the head then stands in the way of a commit that was decided before, until it expires
+    /// (decision 0013).
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Deleted { get; init; }
+
+    /// <summary>Seconds after which Cosmos DB removes the head of a deleted poll.</summary>
+    [JsonPropertyName("ttl"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? TimeToLive { get; init; }
+
+    /// <summary>What is left of a box whose poll was deleted.</summary>
+    public static BoxHead Tombstone(string pollId, int box, TimeSpan lifetime) =>
+        new() { PollId = pollId, Box = box, Counts = [], Deleted = true, TimeToLive = (int)lifetime.TotalSeconds };
+
     /// <summary>A box that nobody has voted in.</summary>
     public static BoxHead Empty(string pollId, int box, BoxRules rules) => new()
     {

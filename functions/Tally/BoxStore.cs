@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using LiveTally.Operations;
 using LiveTally.Polls;
@@ -16,6 +15,7 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
 
     /// <summary>The box as it stands in storage, recounted from its journal.</summary>
     /// <exception cref="InvalidDataException">The box is damaged: its head does not follow from its journal, or that cannot be read.</exception>
+    /// <exception cref="PollDeletedException">The poll was deleted, and its box with it; every read of a box throws it then.</exception>
     public async Task<LoadedBox> LoadAsync(Poll poll, int box, CancellationToken cancellationToken)
     {
         var journal = await ReadJournalAsync(poll, box, cancellationToken);
@@ -82,7 +82,7 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
             : batch.ReplaceItemStream(BoxHead.DocumentId, head, new() { IfMatchEtag = box.ETag, EnableContentResponseOnWrite = false });
 
         using var response = await batch.ExecuteAsync(cancellationToken);
-        return IsDone(response) ? response[1].ETag : null;
+        return response.IsWritten() ? response[1].ETag : null;
     }
 
     /// <summary>
@@ -110,24 +110,16 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
             batch = batch.DeleteItem(page!.Id, new() { IfMatchEtag = etag });
 
         using var response = await batch.ExecuteAsync(cancellationToken);
-        return IsDone(response);
-    }
-
-    private static bool IsDone(TransactionalBatchResponse response)
-    {
-        if (response.IsSuccessStatusCode)
-            return true;
-        if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.NotFound)
-            return false;
-        throw new CosmosException(response.ErrorMessage, response.StatusCode, 0, response.ActivityId, response.RequestCharge);
+        return response.IsWritten();
     }
 
     private async Task<(BoxHead? Head, string? ETag)> ReadHeadAsync(string pollId, int box, CancellationToken cancellationToken)
     {
         try
         {
-            return await database.Boxes.TryReadAsync(
+            var read = await database.Boxes.TryReadAsync(
                 BoxHead.DocumentId, TallyDatabase.BoxKey(pollId, box), AppJson.Default.BoxHead, cancellationToken);
+            return read.Value is { Deleted: true } ? throw new PollDeletedException(pollId) : read;
         }
         catch (JsonException e)
         {

@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(2002, LogLevel.Information, "Box {Box} of poll {PollId}: its small pages stay as they are for now; storage answered {Status}.")]
     public static partial void NotCompacted(ILogger logger, string pollId, int box, HttpStatusCode status);
+
+    [LoggerMessage(2003, LogLevel.Information, "{Votes} votes for poll {PollId} are discarded: it was deleted.")]
+    public static partial void Discarded(ILogger logger, int votes, string pollId);
 }
