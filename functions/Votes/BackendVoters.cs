@@ -1,4 +1,5 @@
 using System.Text;
+using LiveTally.Operations;
 using LiveTally.Polls;
 
 namespace LiveTally.Votes;

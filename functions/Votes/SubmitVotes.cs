@@ -16,7 +16,7 @@ namespace LiveTally.Votes;
 /// has a line for each, in order, as its outcome is known. A line that is refused is no other line's business.
 /// </summary>
 public sealed class SubmitVotes(
-    PollCache polls, Admins admins, RateLimits limits, VoteIntake intake, TimeProvider time, ILogger<SubmitVotes> logger)
+    PollCache polls, RateLimits limits, VoteIntake intake, TimeProvider time, ILogger<SubmitVotes> logger)
 {
     /// <summary>Most votes in a batch.</summary>
     public const int MaxVotes = 1_000;
@@ -27,8 +27,6 @@ public sealed class SubmitVotes(
         string pollId,
         CancellationToken cancellationToken)
     {
-        if (!admins.Sent(request))
-            return new Problem(Errors.AdminRequired);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(BatchOutcomes.MediaType, StringComparison.OrdinalIgnoreCase))
             return new Problem(Errors.UnsupportedMediaType, $"The body must be {BatchOutcomes.MediaType}, one vote a line.");
         if (request.ContentLength > MaxVotes * (JsonBody.SmallLimit + 1))
