@@ -8,7 +8,7 @@ namespace LiveTally.Tests.Fuzz;
 /// <summary>Starts the program, sends it all that, and sees whether it still counts.</summary>
 internal sealed class FuzzRun(FuzzOptions options, LiveTallyProcess process, HttpClient http)
 {
-    private const int PerPlanting = 2_000;
+    private const int PerPlanting = 400;
     private const double RawShare = 0.03;
 
     private readonly ConcurrentDictionary<string, int> _answers = [];
@@ -31,7 +31,7 @@ internal sealed class FuzzRun(FuzzOptions options, LiveTallyProcess process, Htt
         var random = new Random(options.Seed);
         while (_left > 0 && began.Elapsed < options.AtMost)
         {
-            // Polls get closed, and voters used up.
+            // Polls get closed and deleted, and voters used up.
             var seeds = await Seeds.PlantAsync(http, process, cancellationToken);
             var raw = new RawRequests(process.Address, seeds);
             var some = Math.Min(_left, PerPlanting) / options.Workers;
