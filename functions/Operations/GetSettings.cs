@@ -20,7 +20,7 @@ public sealed record SignInSettings(string Authority, string ClientId, string Sc
 public sealed class GetSettings(IOptions<EntraOptions> options)
 {
     [Function(nameof(GetSettings))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "settings")] HttpRequest request)
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "settings")] HttpRequest request)
     {
         request.HttpContext.Response.Headers.CacheControl = "public, max-age=60";
         var entra = options.Value;

@@ -49,6 +49,7 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
         // It was deleted after it had been looked up.
         if (e is PollDeletedException)
             return new Problem(Errors.PollNotFound);
+
         // The issuer's silence is in the log already, once however many it keeps out.
         if (e is IdentityUnavailableException)
             return new Problem(Errors.IdentityUnavailable) { RetryAfter = EntraIssuer.PauseAfterFailure };

@@ -10,7 +10,7 @@ public sealed class GetResultsCsv(VisibleResults visible, ResultsStore results)
 {
     [Function(nameof(GetResultsCsv))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "polls/{pollId}/results.csv")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "polls/{pollId}/results.csv")] HttpRequest request,
         string pollId,
         CancellationToken cancellationToken)
     {

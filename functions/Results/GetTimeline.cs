@@ -15,7 +15,7 @@ public sealed class GetTimeline(VisibleResults visible, ResultsStore results)
 {
     [Function(nameof(GetTimeline))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "polls/{pollId}/timeline")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "polls/{pollId}/timeline")] HttpRequest request,
         string pollId,
         CancellationToken cancellationToken)
     {

@@ -20,17 +20,21 @@ public sealed class EveryDocumentedAnswerHappens(Server server, BareServer bare)
         await Refusals.DriveAsync(driver, world);
         await Task.WhenAll(OwnCases.Of(world).Select(own => driver.ExpectAsync(own.Call, own.Status, own.Code)));
         await OwnCases.DriveLettersAsync(driver, world);
+        await OwnCases.DriveLongBatchAsync(driver, world);
+        await OwnCases.DriveSignInsAsync(driver, bare);
+        await Refusals.DriveSignInsAsync(driver, world, bare);
         await slow;
         await WithoutLog.DriveAsync(driver, world);
         await Refusals.DriveWithoutStorageAsync(driver, world);
         await elsewhere;
+        await Refusals.DriveTooManyAsync(driver, bare);
 
         var documented =
             from operation in OpenApi.Operations.Values
             from response in operation.Responses
             from code in response.Value.Codes.DefaultIfEmpty()
             select Driver.Name(operation.Id, response.Key, code);
-        Assert.Empty(driver.Wrong);
+        Assert.Equal("", string.Join('\n', driver.Wrong));
         Assert.Equal(documented.Order(StringComparer.Ordinal), driver.Happened.Concat(OnlyInAzure).Order(StringComparer.Ordinal));
     }
 }

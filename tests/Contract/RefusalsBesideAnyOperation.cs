@@ -12,7 +12,7 @@ public sealed class RefusalsBesideAnyOperation(Server server)
     {
         { "DELETE", "/api/polls", "GET, HEAD, POST" },
         { "PUT", "/api/polls/aaaaaaaa/votes", "POST" },
-        { "POST", "/api/polls/aaaaaaaa", "GET, HEAD" },
+        { "POST", "/api/polls/aaaaaaaa", "DELETE, GET, HEAD, PATCH" },
         { "GET", "/api/polls/aaaaaaaa/open", "POST" },
         { "HEAD", "/api/polls/aaaaaaaa/open", "POST" },
         { "OPTIONS", "/api/polls/aaaaaaaa/results", "GET, HEAD" },

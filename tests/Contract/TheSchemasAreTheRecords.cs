@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using LiveTally.Codes;
 using LiveTally.DeadLetters;
 using LiveTally.Operations;
 using LiveTally.Polls;
@@ -21,6 +22,16 @@ public sealed class TheSchemasAreTheRecords
         ["Poll"] = typeof(PollView),
         ["PollList"] = typeof(PollList),
         ["CreatePoll"] = typeof(CreatePollRequest),
+        ["CreateCodes"] = typeof(CreateCodesRequest),
+        ["CreatedCodes"] = typeof(CreatedCodes),
+        ["RotateKeys"] = typeof(RotateKeysRequest),
+        ["RotatedKeys"] = typeof(RotatedKeys),
+        ["BatchVote"] = typeof(BatchVote),
+        ["RefusedVote"] = typeof(RefusedVote),
+        ["Timeline"] = typeof(TimelineView),
+        ["TimelinePoint"] = typeof(TimelinePoint),
+        ["PageSettings"] = typeof(PageSettings),
+        ["SignIn"] = typeof(SignInSettings),
         ["IssueToken"] = typeof(IssueTokenRequest),
         ["VoterToken"] = typeof(IssuedToken),
         ["SubmitVote"] = typeof(SubmitVoteRequest),
@@ -50,18 +61,33 @@ public sealed class TheSchemasAreTheRecords
     // Parts of others that are no type of their own in the code.
     private static readonly string[] Texts = ["PollId", "DeadLetterId"];
 
+    // Of the fields of a new poll any, and each may be null.
+    private const string Patch = "ChangePoll";
+
     public static TheoryData<string> RecordNames => [.. Records.Keys];
 
     public static TheoryData<string> WordNames => [.. Words.Keys];
 
     [Fact]
     public void Every_schema_is_a_type() =>
-        Assert.Equal(Records.Keys.Concat(Words.Keys).Concat(Texts).Order(StringComparer.Ordinal), OpenApi.Schemas.Select(schema => schema.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(Records.Keys.Concat(Words.Keys).Concat(Texts).Append(Patch).Order(StringComparer.Ordinal), OpenApi.Schemas.Select(schema => schema.Key).Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void What_can_be_changed_is_what_a_new_poll_has()
+    {
+        var patch = OpenApi.Schemas[Patch]!;
+        var fields = OpenApi.Schemas["CreatePoll"]!["properties"]!.AsObject();
+
+        Assert.Null(patch["required"]);
+        Assert.False(patch["additionalProperties"]!.GetValue<bool>());
+        Assert.Equal(fields.Select(field => $"{field.Key}: {Shape(field.Value!).TrimEnd('?')}?"), patch["properties"]!.AsObject().Select(field => $"{field.Key}: {Shape(field.Value!)}"));
+    }
+
+    // No answer has it: a deleted poll is none.
     [Theory, MemberData(nameof(WordNames))]
     public void Its_words_are_those_of_the_enum(string name) =>
         Assert.Equal(
-            Enum.GetValues(Words[name]).Cast<object>().Select(value => JsonSerializer.SerializeToNode(value, value.GetType())!.GetValue<string>()),
+            Enum.GetValues(Words[name]).Cast<object>().Where(value => value is not PollState.Deleted).Select(value => JsonSerializer.SerializeToNode(value, value.GetType())!.GetValue<string>()),
             OpenApi.Schemas[name]!["enum"]!.AsArray().Select(word => word!.GetValue<string>()));
 
     [Theory, MemberData(nameof(RecordNames))]

@@ -6,8 +6,9 @@ namespace LiveTally.Tests.Fuzz;
 /// <param name="Method">In upper case.</param>
 /// <param name="Path">With its parameters in braces.</param>
 /// <param name="Body">An example of its body; null when it takes none.</param>
+/// <param name="MediaType">Of that body.</param>
 /// <param name="Query">Names of its query parameters.</param>
-internal sealed record DocumentedCall(string Method, string Path, string? Body, IReadOnlyList<string> Query);
+internal sealed record DocumentedCall(string Method, string Path, string? Body, string MediaType, IReadOnlyList<string> Query);
 
 /// <summary>What the program says of itself: where the fuzzer begins, and what it holds answers to.</summary>
 internal sealed class ApiDocument
@@ -21,7 +22,7 @@ internal sealed class ApiDocument
         [
             .. from path in _root["paths"]!.AsObject()
                from method in path.Value!.AsObject()
-               select new DocumentedCall(method.Key.ToUpperInvariant(), path.Key, ExampleOf(method.Value!["requestBody"]), QueryOf(method.Value!)),
+               select new DocumentedCall(method.Key.ToUpperInvariant(), path.Key, ExampleOf(method.Value!["requestBody"]), MediaTypeOf(method.Value!["requestBody"]), QueryOf(method.Value!)),
         ];
         Codes = FindCodes(_root).Concat(["routeNotFound", "methodNotAllowed"]).ToHashSet();
     }
@@ -39,6 +40,8 @@ internal sealed class ApiDocument
         var example = content["example"] ?? schema["examples"]?[0] ?? new JsonObject();
         return example is JsonValue text && text.TryGetValue<string>(out var raw) ? raw : example.ToJsonString();
     }
+
+    private static string MediaTypeOf(JsonNode? body) => body?["content"]?.AsObject().First().Key ?? "application/json";
 
     private IReadOnlyList<string> QueryOf(JsonNode operation) =>
     [

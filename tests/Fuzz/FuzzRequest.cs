@@ -15,7 +15,7 @@ internal sealed record FuzzRequest(string Method, string Target, IReadOnlyList<(
             random.Chance(0.1) ? random.Pick(Weird.Methods) : call.Method,
             "/api" + Path(call, seeds, random) + Query(call, seeds, random),
             [.. Credentials(seeds, random), .. Others(random)],
-            sendsBody ? random.Chance(0.15) ? random.Pick(Weird.MediaTypes) : "application/json" : null,
+            sendsBody ? random.Chance(0.15) ? random.Pick(Weird.MediaTypes) : call.MediaType : null,
             sendsBody ? Bodies.Spoil(call.Body ?? "{}", random) : null);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using LiveTally.Tests.EndToEnd;
+using LiveTally.Tests.Shared;
 
 [assembly: AssemblyFixture(typeof(LiveTally.Tests.Contract.Driving.Server))]
 [assembly: AssemblyFixture(typeof(LiveTally.Tests.Contract.Driving.BareServer))]
@@ -22,15 +23,20 @@ public class Server : IAsyncLifetime
 
     public HttpClient Http { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64, AllowAutoRedirect = false });
 
-    protected virtual (string Name, string Value)[] Settings { get; } =
+    protected virtual (string Name, string Value)[] Settings =>
     [
         ("LIVETALLY_FAULTS", "true"),
         ("LIVETALLY_PARTITIONS", "2"),
         ("Voting__MaxWaiting", $"{MaxWaiting}"),
         ("Cors__Origins", $"https://other.example, {Origin}"),
+        ("Entra__TenantId", OpenIdIssuer.Tenant),
+        ("Entra__Audience", OpenIdIssuer.Audience),
+
+        // Nobody is there to say whose sign-ins hold.
+        ("Entra__Authority", "http://127.0.0.1:1"),
     ];
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Process = await LiveTallyProcess.StartAsync(null, Settings);
         Client = new Client(Process.Address, Process.AdminKey);
@@ -43,7 +49,7 @@ public class Server : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         Http.Dispose();
         Client.Dispose();
@@ -52,9 +58,45 @@ public class Server : IAsyncLifetime
     }
 }
 
-/// <summary>A process without any of that, and whose dead letters are in a storage account that does not answer.</summary>
+/// <summary>
+/// A process without any of that: its dead letters are in a storage account that does not answer, people sign in with an issuer that does, and from
+/// one address it takes few requests.
+/// </summary>
 public sealed class BareServer : Server
 {
+    /// <summary>Requests that one address may send at once.</summary>
+    public const int Burst = 400;
+
+    public OpenIdIssuer Issuer { get; private set; } = null!;
+
     protected override (string Name, string Value)[] Settings =>
-        [("AzureWebJobsStorage", "DefaultEndpointsProtocol=http;AccountName=nowhere;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/nowhere")];
+    [
+        ("AzureWebJobsStorage", "DefaultEndpointsProtocol=http;AccountName=nowhere;AccountKey=a2V5;BlobEndpoint=http://127.0.0.1:1/nowhere"),
+        ("Entra__TenantId", OpenIdIssuer.Tenant),
+        ("Entra__Audience", OpenIdIssuer.Audience),
+        ("Entra__Authority", Issuer.Address),
+        ("Limits__ForwardedHops", "1"),
+        ("Limits__PerAddressPerSecond", "1"),
+        ("Limits__PerAddressBurst", $"{Burst}"),
+    ];
+
+    public override async ValueTask InitializeAsync()
+    {
+        Issuer = await OpenIdIssuer.StartAsync();
+        await base.InitializeAsync();
+
+        // From then on it knows the issuer's keys. On a busy machine the first try may take longer than it waits.
+        var admin = Issuer.Sign(Issuer.Person("ada", "Polls.Manage"));
+        for (var left = 60; (await Client.GetAsync("polls", admin)).Status != HttpStatusCode.OK; left--)
+        {
+            Assert.NotEqual(0, left);
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Issuer.DisposeAsync();
+    }
 }

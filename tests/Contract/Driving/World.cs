@@ -27,6 +27,15 @@ internal sealed class World
     /// <summary>Is being closed, and will be final.</summary>
     public required string Closed { get; init; }
 
+    /// <summary>Its voters need codes.</summary>
+    public required string Codes { get; init; }
+
+    /// <summary>Needed codes, and is closed.</summary>
+    public required string ClosedCodes { get; init; }
+
+    /// <summary>Its voters sign in.</summary>
+    public required string Directory { get; init; }
+
     /// <summary>Of a voter of <see cref="Open"/> who has voted.</summary>
     public required string Token { get; init; }
 
@@ -42,6 +51,8 @@ internal sealed class World
         var client = server.Client;
         var closed = await client.OpenPollAsync(Poll());
         await client.SendAsync(HttpMethod.Post, $"polls/{closed}/close", asAdmin: true);
+        var closedCodes = await client.OpenPollAsync(Poll(voters: "codes"));
+        await client.SendAsync(HttpMethod.Post, $"polls/{closedCodes}/close", asAdmin: true);
         var open = await client.OpenPollAsync(Poll());
         var afterVote = await client.OpenPollAsync(Poll("afterVote"));
         var token = await client.TokenAsync(open);
@@ -52,6 +63,9 @@ internal sealed class World
             Server = server,
             Closed = closed,
             Open = open,
+            Codes = await client.OpenPollAsync(Poll(voters: "codes")),
+            ClosedCodes = closedCodes,
+            Directory = await client.OpenPollAsync(Poll(voters: "directory")),
             Draft = await client.CreatePollAsync(Poll()),
             AfterVote = afterVote,
             AfterClose = await client.OpenPollAsync(Poll("afterClose")),
@@ -63,7 +77,7 @@ internal sealed class World
     }
 
     /// <summary>A new poll's body: one box, so that all its votes are in one partition.</summary>
-    public static object Poll(string results = "live") => new { question = "Tabs or spaces?", options = Options, expectedVoters = 1, results };
+    public static object Poll(string results = "live", string voters = "anonymous") => new { question = "Tabs or spaces?", options = Options, expectedVoters = 1, results, voters };
 
     /// <summary>Puts a letter where the program keeps them, and returns its id.</summary>
     public async Task<string> LetterAsync(byte[]? body = null, int partition = 0)
