@@ -35,6 +35,7 @@ internal static class Cosmos
             ConnectionMode = local ? ConnectionMode.Gateway : ConnectionMode.Direct,
             LimitToEndpoint = local,
             EnableContentResponseOnWrite = false,
+            CustomHandlers = { new RequestCharges() },
             UseSystemTextJsonSerializerWithOptions = AppJson.Default.Options,
         };
     }

@@ -76,6 +76,8 @@ public static class LiveTallyServices
         services.AddSingleton<BallotBoxes>();
         services.AddSingleton<BoxViews>();
         services.AddSingleton<SealedBoxes>();
+        services.AddSingleton<LogLag>();
+        services.AddHostedService(provider => provider.GetRequiredService<LogLag>());
 
         services.AddSettings<ResultsOptions>(ResultsOptions.Section);
         services.AddSingleton<ResultsStore>();

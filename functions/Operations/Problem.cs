@@ -21,6 +21,7 @@ public sealed class Problem(Error error, string? detail = null) : IResult
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        Telemetry.RequestsRefused.Add(1, new KeyValuePair<string, object?>("code", Error.Code));
         var response = httpContext.Response;
         response.StatusCode = Error.Status;
         response.ContentType = JsonProblem;

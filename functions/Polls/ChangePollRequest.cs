@@ -25,10 +25,23 @@ public sealed class ChangePollRequest(IReadOnlyDictionary<string, JsonElement> f
         {
             if (value.ValueKind == JsonValueKind.Null && name is not ("opensAt" or "closesAt"))
                 throw new JsonException("Null takes nothing away here.", "$." + name, null, null);
-            merged[name] = JsonNode.Parse(value.GetRawText());
+            merged[name] = Copy(name, value);
         }
 
         return merged.Deserialize(AppJson.Default.CreatePollRequest)!;
+    }
+
+    private static JsonNode? Copy(string name, JsonElement value)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToNode(value, AppJson.Default.JsonElement);
+        }
+        catch (InvalidOperationException e)
+        {
+            // What its strings are is looked at only now: bytes that are not UTF-8, or half a surrogate pair.
+            throw new JsonException("Not a text.", "$." + name, null, null, e);
+        }
     }
 
     // Where as many choices are allowed as there are, or the kind changes, it is the default, which follows what is changed.

@@ -8,6 +8,8 @@ namespace LiveTally.Realtime;
 /// <summary>Pushes a poll whose state or text changed to its screens, and brings the state into its results.</summary>
 public sealed class PushPoll(PollCache polls, ResultsStore results, PushedPolls pushed)
 {
+    private static readonly KeyValuePair<string, object?> Message = new("message", "poll");
+
     [Function(nameof(PushPoll))]
     [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
     [SignalROutput(HubName = Hub.Name)]
@@ -38,6 +40,9 @@ public sealed class PushPoll(PollCache polls, ResultsStore results, PushedPolls 
 
         await results.MergeAsync(poll, [], cancellationToken);
         var view = PollView.Of(poll);
-        return pushed.TryNote(view) || retried ? new SignalRMessageAction("poll", [view]) { GroupName = Hub.GroupOf(poll.Id) } : null;
+        if (!pushed.TryNote(view) && !retried)
+            return null;
+        Telemetry.Pushes.Add(1, Message);
+        return new SignalRMessageAction("poll", [view]) { GroupName = Hub.GroupOf(poll.Id) };
     }
 }

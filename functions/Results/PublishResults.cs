@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using LiveTally.Operations;
 using LiveTally.Polls;
 using LiveTally.Tally;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveTally.Results;
 
-/// <summary>What this function reads of a changed document in <c>boxes</c>: a head in full, of a page only the id.</summary>
+/// <summary>What this function reads of a changed document in <c>boxes</c>: a head in full, of a page only where it comes from.</summary>
 public sealed record ChangedBox(
     string Id,
     string PollId,
@@ -18,7 +19,9 @@ public sealed record ChangedBox(
     ImmutableArray<long>? FirstChoices,
     byte[]? Chain,
     bool Sealed,
-    bool Deleted);
+    bool Deleted,
+    string? TraceParent = null,
+    DateTimeOffset? AcceptedAt = null);
 
 /// <summary>Merges changed boxes into their polls' results.</summary>
 public sealed class PublishResults(PollCache polls, ResultsStore results, IOptions<ResultsOptions> options, TimeProvider time)
@@ -38,9 +41,9 @@ public sealed class PublishResults(PollCache polls, ResultsStore results, IOptio
     {
         var started = time.GetTimestamp();
         var merged = await Task.WhenAll(changed
-            .Where(document => document.Id == BoxHead.DocumentId && !document.Deleted)
-            .GroupBy(head => head.PollId)
-            .Select(heads => MergeAsync(heads, cancellationToken)));
+            .GroupBy(document => document.PollId)
+            .Where(documents => documents.Any(IsHead))
+            .Select(documents => MergeAsync(documents, cancellationToken)));
 
         // Holding the feed back makes one write, and so one push, of all that changes meanwhile; what comes after a lull is not held.
         var rest = options.Value.PushInterval - time.GetElapsedTime(started);
@@ -48,13 +51,22 @@ public sealed class PublishResults(PollCache polls, ResultsStore results, IOptio
             await Task.Delay(rest, time, cancellationToken);
     }
 
-    private async Task<bool> MergeAsync(IGrouping<string, ChangedBox> heads, CancellationToken cancellationToken)
+    // A page comes with its head: both are written in one transaction.
+    private async Task<bool> MergeAsync(IGrouping<string, ChangedBox> documents, CancellationToken cancellationToken)
     {
+        using var span = Traces.Start("merge results", ActivityKind.Consumer, documents.Select(document => document.TraceParent));
+        span?.SetTag("livetally.poll.id", documents.Key);
+
         // A deleted poll has no results.
-        var poll = await polls.FindAsync(heads.Key, cancellationToken);
-        return poll is not null
-            && await results.MergeAsync(poll, [.. heads.Select(head => KeyValuePair.Create(head.Box, TallyOf(head)))], cancellationToken);
+        var poll = await polls.FindAsync(documents.Key, cancellationToken);
+        if (poll is null)
+            return false;
+
+        var origin = new ResultsOrigin(span is { Recorded: true } ? span.Id : null, documents.Min(document => document.AcceptedAt));
+        return await results.MergeAsync(poll, [.. documents.Where(IsHead).Select(head => KeyValuePair.Create(head.Box, TallyOf(head)))], cancellationToken, origin);
     }
+
+    private static bool IsHead(ChangedBox document) => document.Id == BoxHead.DocumentId && !document.Deleted;
 
     private static BoxTally TallyOf(ChangedBox head) => 
         new(head.Entries, head.Ballots, head.Counts, head.FirstChoices, head.Sealed ? head.Chain : null);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LiveTally.Operations;
 using LiveTally.Polls;
 using LiveTally.Realtime;
@@ -40,6 +41,9 @@ public sealed class PushResults(PollCache polls, ResultsStore results, PushedVer
         if (poll is null || (poll.Results == ResultsRule.AfterClose && document.State <= PollState.Open))
             return null;
 
+        using var span = Traces.Start("push results", ActivityKind.Producer, [document.Origin?.TraceParent]);
+        span?.SetTag("livetally.poll.id", document.PollId);
+
         // Several owners of the boxes' feed may merge faster than one may push: wait, then push what is newest, and that only once. An attempt
         // after one that failed may come after newer pushes, and pushes what is newest too.
         var rest = pushed.RestOf(document.PollId, options.Value.PushInterval);
@@ -62,6 +66,7 @@ public sealed class PushResults(PollCache polls, ResultsStore results, PushedVer
         var noted = pushed.Note(document.PollId, document.Version);
         if (noted > document.Version || (noted == document.Version && !retried && document.Final is null))
             return null;
+        PushTelemetry.Pushed(document, span, time.GetUtcNow(), again: noted == document.Version);
         return new SignalRMessageAction("results", [ResultsSnapshot.Of(document)]) { GroupName = Hub.GroupOf(document.PollId) };
     }
 }

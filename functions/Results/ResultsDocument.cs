@@ -37,6 +37,10 @@ public sealed record ResultsDocument
     /// <summary>When this version was merged.</summary>
     public DateTimeOffset AsOf { get; init; }
 
+    /// <summary>Where this version comes from; null when it adds no vote.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ResultsOrigin? Origin { get; init; }
+
     /// <summary>Set when all boxes are sealed; the document is never written again then.</summary>
     public FinalResult? Final { get; init; }
 

@@ -24,8 +24,13 @@ public sealed class ResultsStore(TallyDatabase database, TimeProvider time)
     }
 
     /// <summary>Merges, whoever else does at the same time.</summary>
+    /// <param name="poll">The poll.</param>
+    /// <param name="boxes">Tallies of boxes, in any order, new or old.</param>
+    /// <param name="cancellationToken">Stops it; the tally may be merged by then.</param>
+    /// <param name="origin">What a version that this makes comes from.</param>
     /// <returns>Whether there was anything new. Of a deleted poll there never is.</returns>
-    public async Task<bool> MergeAsync(Poll poll, IReadOnlyCollection<KeyValuePair<int, BoxTally>> boxes, CancellationToken cancellationToken)
+    public async Task<bool> MergeAsync(
+        Poll poll, IReadOnlyCollection<KeyValuePair<int, BoxTally>> boxes, CancellationToken cancellationToken, ResultsOrigin? origin = null)
     {
         while (true)
         {
@@ -34,6 +39,7 @@ public sealed class ResultsStore(TallyDatabase database, TimeProvider time)
             if (next is null)
                 return false;
 
+            next = next with { Origin = next.Version > current.Version ? origin : null };
             var written = next.IsPointDue(current)
                 ? await WriteWithPointAsync(poll, next, etag, cancellationToken)
                 : await database.Results.TryWriteAsync(next.Id, new PartitionKey(poll.Id), next, etag, AppJson.Default.ResultsDocument, cancellationToken);

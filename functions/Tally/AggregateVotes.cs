@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using LiveTally.Operations;
 using LiveTally.Polls;
 using LiveTally.Votes;
 using Microsoft.Azure.Functions.Worker;
@@ -12,7 +14,7 @@ namespace LiveTally.Tally;
 /// takes: what is in a box already stays as it is. An event that will never fit is parked and blocks nothing.
 /// </summary>
 public sealed class AggregateVotes(
-    PollCache polls, BallotBoxes boxes, IDeadLetters deadLetters, TimeProvider time, ILogger<AggregateVotes> logger)
+    PollCache polls, BallotBoxes boxes, IDeadLetters deadLetters, LogLag lag, TimeProvider time, ILogger<AggregateVotes> logger)
 {
     /// <summary>The consumer group that counts.</summary>
     public const string ConsumerGroup = "tally";
@@ -27,6 +29,8 @@ public sealed class AggregateVotes(
         CancellationToken cancellationToken)
     {
         var partition = int.Parse(partitionContext.GetProperty("PartitionId").GetString()!, CultureInfo.InvariantCulture);
+        Telemetry.BatchSize.Record(events.Length);
+        lag.Begin(partition, sequenceNumberArray[0]);
         var byBox = new Dictionary<(string PollId, int Box), List<(BoxEvent Event, byte[] Body)>>();
         for (var i = 0; i < events.Length; i++)
         {
@@ -45,9 +49,26 @@ public sealed class AggregateVotes(
 
         // All come to their end before any fault is told: one box's must not keep the others from being counted.
         await Task.WhenAll(byBox.Select(group => AddAsync(group.Key.PollId, group.Key.Box, partition, group.Value, cancellationToken)));
+        lag.Done(partition, sequenceNumberArray[^1]);
     }
 
     private async Task AddAsync(string pollId, int box, int partition, List<(BoxEvent Event, byte[] Body)> events, CancellationToken cancellationToken)
+    {
+        using var span = Traces.Start("votes process", ActivityKind.Consumer, events.Select(pair => pair.Event.TraceParent));
+        span.Describe("process", partition, events.Count);
+        span?.SetTag("livetally.poll.id", pollId).SetTag("livetally.box", box);
+        try
+        {
+            await CountAsync(pollId, box, partition, events, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            span.Fail(e);
+            throw;
+        }
+    }
+
+    private async Task CountAsync(string pollId, int box, int partition, List<(BoxEvent Event, byte[] Body)> events, CancellationToken cancellationToken)
     {
         // A replica may not have a new poll yet, or not its opening, so that one "no" is not enough to send a vote to the dead letters.
         var poll = await polls.FindOrTombstoneAsync(pollId, cancellationToken);
@@ -97,13 +118,18 @@ public sealed class AggregateVotes(
     }
 
     // The one place where votes end without being counted or kept.
-    private void Discard(string pollId, List<(BoxEvent Event, byte[] Body)> events) =>
-        Log.Discarded(logger, events.Count(pair => pair.Event is CastVote), pollId);
+    private void Discard(string pollId, List<(BoxEvent Event, byte[] Body)> events)
+    {
+        var votes = events.Count(pair => pair.Event is CastVote);
+        Telemetry.VotesDiscarded.Add(votes);
+        Log.Discarded(logger, votes, pollId);
+    }
 
     private async Task ParkAsync(int partition, long sequenceNumber, byte[] body, string reason, CancellationToken cancellationToken)
     {
         // Its store names it.
         await deadLetters.ParkAsync(new DeadLetter("", partition, sequenceNumber, reason, time.GetUtcNow(), body), cancellationToken);
+        Telemetry.VotesDeadLettered.Add(1);
         Log.Parked(logger, partition, sequenceNumber, reason);
     }
 }

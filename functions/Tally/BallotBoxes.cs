@@ -1,3 +1,4 @@
+using LiveTally.Operations;
 using LiveTally.Polls;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace LiveTally.Tally;
 
 /// <summary>Brings events into a box: decide, commit, and again on the box as it really is when another owner was faster.</summary>
-public sealed class BallotBoxes(BoxStore store, BoxCache cache, IOptions<TallyOptions> options, ILogger<BallotBoxes> logger) : IDisposable
+public sealed class BallotBoxes(BoxStore store, BoxCache cache, IOptions<TallyOptions> options, TimeProvider time, ILogger<BallotBoxes> logger) : IDisposable
 {
     private const int MaxRefusals = 5;
 
@@ -40,12 +41,14 @@ public sealed class BallotBoxes(BoxStore store, BoxCache cache, IOptions<TallyOp
         var refused = 0;
         while (BallotBox.Apply(loaded.State, poll.BoxRules, partition, events) is { } change)
         {
-            if (await store.CommitAsync(loaded, change, cancellationToken) is { } etag)
+            if (await CommitAsync(loaded, change, events, cancellationToken) is { } etag)
             {
+                CommitTelemetry.Committed(change, events, time.GetUtcNow());
                 loaded.State.Fold(change);
                 return loaded with { ETag = etag };
             }
 
+            Telemetry.CommitConflicts.Add(1);
             Log.CommitConflict(logger, poll.Id, box);
             var current = await store.LoadAsync(poll, box, cancellationToken);
 
@@ -57,6 +60,24 @@ public sealed class BallotBoxes(BoxStore store, BoxCache cache, IOptions<TallyOp
         }
 
         return loaded;
+    }
+
+    private async Task<string?> CommitAsync(LoadedBox box, BoxChange change, IReadOnlyCollection<BoxEvent> events, CancellationToken cancellationToken)
+    {
+        using var span = Traces.StartWithin("commit box");
+        span?.SetTag("livetally.poll.id", change.Head.PollId).SetTag("livetally.box", change.Head.Box).SetTag("livetally.entries", change.Entries.Count);
+        var page = change.Page with { TraceParent = Traces.Current, AcceptedAt = CommitTelemetry.OldestCounted(change, events) };
+        try
+        {
+            var etag = await store.CommitAsync(box, change with { Page = page }, cancellationToken);
+            span?.SetTag("livetally.conflict", etag is null);
+            return etag;
+        }
+        catch (Exception e)
+        {
+            span.Fail(e);
+            throw;
+        }
     }
 
     private async Task CompactAsync(LoadedBox box, CancellationToken cancellationToken)

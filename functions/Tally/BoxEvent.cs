@@ -4,7 +4,11 @@ namespace LiveTally.Tally;
 
 /// <summary>What the log holds for a box, decoded.</summary>
 /// <param name="SequenceNumber">Its place in its log partition.</param>
-public abstract record BoxEvent(long SequenceNumber);
+public abstract record BoxEvent(long SequenceNumber)
+{
+    /// <summary>W3C trace context of the request that it comes from; null when its trace is not recorded.</summary>
+    public string? TraceParent { get; init; }
+}
 
 /// <summary>A vote.</summary>
 /// <param name="SequenceNumber">Its place in its log partition.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace LiveTally.Tally;
 
@@ -22,6 +23,17 @@ public sealed record BoxPage
 
     /// <summary>The entries' canonical bytes, one after another (see <see cref="JournalEntry"/>).</summary>
     public required byte[] Data { get; init; }
+
+    /// <summary>
+    /// W3C trace context of the commit, for whoever sees the page in the change feed; null when its trace is not recorded. It is here since a
+    /// head follows from its journal alone.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TraceParent { get; init; }
+
+    /// <summary>When the oldest vote that the commit counted was accepted; null when it counted none, or when pages were merged since.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? AcceptedAt { get; init; }
 
     public static string IdOf(long first) => string.Create(CultureInfo.InvariantCulture, $"p{first:D20}");
 }

@@ -101,6 +101,8 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
         {
             Count = pages.Sum(page => page.Value!.Count),
             Data = [.. pages.SelectMany(page => page.Value!.Data)],
+            TraceParent = null,
+            AcceptedAt = null,
         };
         var batch = database.Boxes.CreateTransactionalBatch(key).ReplaceItemStream(
             merged.Id,

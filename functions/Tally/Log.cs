@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(2003, LogLevel.Information, "{Votes} votes for poll {PollId} are discarded: it was deleted.")]
     public static partial void Discarded(ILogger logger, int votes, string pollId);
+
+    [LoggerMessage(2004, LogLevel.Information, "How far the counting is behind is not known: the log does not answer.")]
+    public static partial void LagUnknown(ILogger logger, Exception e);
 }

@@ -54,20 +54,24 @@ internal sealed class BatchOutcomes(IAsyncEnumerable<BegunVote> begun) : IResult
         {
             while (outcomes.TryRead(out var next))
             {
-                if (unflushed > 0 && (!next.Outcome.IsCompleted || unflushed > BytesPerFlush))
-                {
-                    await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
-                    unflushed = 0;
-                }
+                if (!next.Outcome.IsCompleted || unflushed > BytesPerFlush)
+                    await FlushAsync();
 
                 var (vote, problem) = await next.Outcome;
                 unflushed += vote is not null
                     ? WriteLine(response.BodyWriter, JsonResponse.Serialize(vote, AppJson.Default.AcceptedVote))
                     : WriteLine(response.BodyWriter, JsonResponse.Serialize(new RefusedVote(next.Line, problem!), AppJson.Default.RefusedVote));
             }
+
+            await FlushAsync();
         }
 
-        await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
+        async ValueTask FlushAsync()
+        {
+            if (unflushed > 0)
+                await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
+            unflushed = 0;
+        }
     }
 
     private static int WriteLine(PipeWriter writer, ReadOnlySpan<byte> json)

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Google.Protobuf;
+using LiveTally.Operations;
 using LiveTally.Polls;
 using LiveTally.Tally;
 using LiveTally.Votes.Wire;
@@ -71,13 +71,14 @@ public static class LogEvents
         if (logEvent.Box >= Poll.MaxBoxes)
             throw new InvalidDataException($"No poll has a box {logEvent.Box}.");
 
-        return (logEvent.PollId, (int)logEvent.Box, logEvent.BodyCase switch
+        BoxEvent decoded = logEvent.BodyCase switch
         {
             LogEvent.BodyOneofCase.Vote => Decode(sequenceNumber, logEvent.Vote),
             LogEvent.BodyOneofCase.Close => new CloseMarker(sequenceNumber, Time(logEvent.Close.ClosedAt)),
             LogEvent.BodyOneofCase.Seal => new SealMarker(sequenceNumber),
             _ => throw new InvalidDataException("The event holds neither a vote nor a marker."),
-        });
+        };
+        return (logEvent.PollId, (int)logEvent.Box, logEvent.TraceParent.Length == 0 ? decoded : decoded with { TraceParent = logEvent.TraceParent });
     }
 
     private static CastVote Decode(long sequenceNumber, Vote vote)
@@ -95,7 +96,7 @@ public static class LogEvents
 
     private static byte[] Bytes(LogEvent logEvent)
     {
-        if (Activity.Current?.Id is { } traceParent)
+        if (Traces.Current is { } traceParent)
             logEvent.TraceParent = traceParent;
         return logEvent.ToByteArray();
     }

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using LiveTally.Operations;
+
 namespace LiveTally.Votes;
 
 /// <summary>What waits for one partition of the log, and the loop that sends it, one append at a time and so in order.</summary>
@@ -107,14 +110,18 @@ internal sealed class PartitionLane(int partition, IVoteLog log, VotingOptions o
     {
         foreach (var vote in _batch)
             _events.Add(vote.Event);
+        using var span = Traces.Start("votes append", ActivityKind.Producer, _batch.Select(vote => vote.TraceParent));
+        span.Describe("send", partition, _batch.Count);
         try
         {
             // Not a caller's token: an append serves many, and a vote whose voter has left is still a vote.
             await log.AppendAsync(partition, _events, CancellationToken.None);
+            Telemetry.AppendSize.Record(_batch.Count);
             return null;
         }
         catch (Exception e)
         {
+            span.Fail(e);
             return e as VoteLogException ?? new VoteLogException("The vote log failed.", overloaded: false, e);
         }
     }

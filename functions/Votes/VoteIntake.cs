@@ -42,6 +42,7 @@ public sealed class VoteIntake(VotePublisher publisher, IOptions<VotingOptions> 
         if (time.GetElapsedTime(taken.Timestamp) > most || time.GetUtcNow() - taken.Time > most)
             return (null, new Problem(Errors.LogUnavailable, "The log took too long; send the vote again with the same key.") { RetryAfter = TimeSpan.FromSeconds(1) });
 
+        Telemetry.VotesAccepted.Add(1);
         var receipt = new Receipt(poll.Id, box, voter, decision.VoteId).Sign(poll.Keys);
         return (new AcceptedVote(decision.VoteId, poll.Id, receipt, taken.Time), null);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveTally.Local.Functions.Hosting;
+using LiveTally.Local.Functions.Pages;
 using Microsoft.Extensions.Configuration;
 
 namespace LiveTally.Local.Functions;
@@ -39,6 +40,10 @@ public sealed record LocalHostOptions
     /// </summary>
     public const string SignalRCorsPolicy = "SignalR";
 
+    /// <summary><c>LIVETALLY_WEB</c>: absolute path of the folder of the built web pages; without them the API runs alone.</summary>
+    /// <value>wwwroot beside the program, else web/dist of the repository that the program was built in</value>
+    public string WebDirectory { get; init; } = PagesFolder.Default();
+
     internal const string PortKey = "LIVETALLY_PORT";
     internal const string DataKey = "LIVETALLY_DATA";
     internal const string PartitionsKey = "LIVETALLY_PARTITIONS";
@@ -46,6 +51,7 @@ public sealed record LocalHostOptions
     internal const string LogRetentionKey = "LIVETALLY_LOG_RETENTION";
     internal const string LogRetentionBytesKey = "LIVETALLY_LOG_RETENTION_BYTES";
     internal const string FaultsKey = "LIVETALLY_FAULTS";
+    internal const string WebKey = "LIVETALLY_WEB";
 
     /// <exception cref="StartupException">A value is not in its range.</exception>
     internal static LocalHostOptions Read(IConfiguration configuration) => new()
@@ -57,6 +63,7 @@ public sealed record LocalHostOptions
         LogRetention = Span(configuration, LogRetentionKey),
         LogRetentionBytes = Bytes(configuration, LogRetentionBytesKey),
         Faults = Flag(configuration, FaultsKey),
+        WebDirectory = configuration[WebKey] is { Length: > 0 } web ? Path.GetFullPath(web) : PagesFolder.Default(),
     };
 
     private static TimeSpan? Span(IConfiguration configuration, string key)

@@ -8,7 +8,7 @@ public sealed class HeadersForBrowsers(Server server, BareServer bare)
     {
         { "GET", "/api/health/live", 200 },
         { "GET", "/api/openapi.json", 200 },
-        { "GET", "/api/polls/aaaaaaaa/results", 404 },
+        { "GET", "/api/polls/none/results", 404 },
         { "GET", "/api/nonsense", 404 },
         { "PUT", "/api/polls", 405 },
         { "POST", "/api/polls", 401 },

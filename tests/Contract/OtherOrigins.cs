@@ -5,10 +5,10 @@ namespace LiveTally.Tests.Contract;
 /// <summary>CORS: what a browser lets a page of another origin do and see.</summary>
 public sealed class OtherOrigins(Server server, BareServer bare)
 {
-    private const string Results = "/api/polls/aaaaaaaa/results";
+    private const string Results = "/api/polls/none/results";
 
     // What SignalR's client for browsers sends with its first request.
-    private const string Negotiate = "/api/polls/aaaaaaaa/negotiate";
+    private const string Negotiate = "/api/polls/none/negotiate";
     private const string NegotiateHeaders = "authorization,x-requested-with,x-signalr-user-agent";
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class RefusalsBesideAnyOperation(Server server)
 
     [Theory]
     [InlineData("/api/health/live")]
-    [InlineData("/api/polls/aaaaaaaa")]
+    [InlineData("/api/polls/none")]
     [InlineData("/api/deadletters")]
     [InlineData("/api/openapi.json")]
     public async Task HEAD_is_GET_without_the_body(string path)
@@ -70,7 +70,7 @@ public sealed class RefusalsBesideAnyOperation(Server server)
             var (response, seen) = await SendAsync("PUT", "/api" + path.Key.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
 
             Assert.Equal(405, seen.Status);
-            Assert.Equal(path.Select(operation => operation.Method).Order(StringComparer.Ordinal), response.Content.Headers.Allow.Where(method => method != "HEAD"));
+            Assert.Subset(response.Content.Headers.Allow.ToHashSet(), path.Select(operation => operation.Method).ToHashSet());
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using System.Runtime.Loader;
 
 namespace LiveTally.Tests.EndToEnd;
 
@@ -22,7 +23,7 @@ public sealed record Call(string Function, string Caller, string Method, string 
 
     private static IEnumerable<Call> Find()
     {
-        var program = Assembly.LoadFrom(LiveTallyProcess.Program);
+        var program = new ProgramContext().LoadFromAssemblyPath(LiveTallyProcess.Program);
         var table = ((IEnumerable)program.GetType("LiveTally.Operations.Access", throwOnError: true)!.GetField("Functions")!.GetValue(null)!).Cast<object>()
             .ToDictionary(line => $"{Member(line, "Key")}", line => $"{Member(line, "Value")}");
         foreach (var method in program.GetTypes().SelectMany(type => type.GetMethods()))
@@ -44,4 +45,13 @@ public sealed record Call(string Function, string Caller, string Method, string 
     private static CustomAttributeData? Attribute(IEnumerable<CustomAttributeData> attributes, string name) => attributes.FirstOrDefault(attribute => attribute.AttributeType.Name == name);
 
     private static object? Member(object line, string name) => line.GetType().GetProperty(name)!.GetValue(line);
+
+    // The program's packages are not of the same versions as the tests'.
+    private sealed class ProgramContext : AssemblyLoadContext
+    {
+        private readonly AssemblyDependencyResolver _resolver = new(LiveTallyProcess.Program);
+
+        protected override Assembly? Load(AssemblyName assemblyName) =>
+            _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+    }
 }

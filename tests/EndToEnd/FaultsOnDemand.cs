@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 
 namespace LiveTally.Tests.EndToEnd;
 
@@ -14,7 +13,7 @@ public sealed class FaultsOnDemand
         var poll = await client.OpenPollAsync();
         await using var screen = await Screen.WatchAsync(process, client, poll);
 
-        await UseAsync(process, """{ "seed": 1, "rules": [{ "kind": "signalr.fail", "times": 2 }] }""");
+        await process.UseAsync("""{ "kind": "signalr.fail", "times": 2 }""");
         Assert.Equal(HttpStatusCode.Accepted, (await client.VoteAsync(poll, await client.TokenAsync(poll), [0])).Status);
 
         var seen = await screen.SeesAsync(results => results.Ballots() == 1);
@@ -30,7 +29,7 @@ public sealed class FaultsOnDemand
         var poll = await client.OpenPollAsync();
         await using var screen = await Screen.WatchAsync(process, client, poll);
 
-        await UseAsync(process, """{ "seed": 1, "rules": [{ "kind": "feed.duplicate" }, { "kind": "feed.delay", "rate": 0.5, "amount": 200 }] }""");
+        await process.UseAsync("""{ "kind": "feed.duplicate" }""", """{ "kind": "feed.delay", "rate": 0.5, "amount": 200 }""");
         for (var voter = 0; voter < 20; voter++)
             Assert.Equal(HttpStatusCode.Accepted, (await client.VoteAsync(poll, await client.TokenAsync(poll), [voter % 2])).Status);
 
@@ -38,14 +37,6 @@ public sealed class FaultsOnDemand
         Assert.Equal([10, 10], seen.Counts());
         var versions = screen.Results.Select(results => results.Version()).ToArray();
         Assert.Equal(versions.Distinct().Order(), versions);
-    }
-
-    internal static async Task UseAsync(LiveTallyProcess process, string rules)
-    {
-        using var http = new HttpClient();
-        using var body = new StringContent(rules, Encoding.UTF8, "application/json");
-        using var answer = await http.PutAsync(new Uri(process.Address, "/_faults"), body, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
     }
 
     private static async Task<string> FaultsAsync(LiveTallyProcess process)

@@ -1,7 +1,10 @@
 namespace LiveTally.Tests.EndToEnd;
 
 /// <summary>One process for all tests of a class that leave it running.</summary>
-public sealed class Running : IAsyncLifetime
+public sealed class Running() : RunningWith();
+
+/// <summary>The same, with settings.</summary>
+public abstract class RunningWith(params (string Name, string Value)[] settings) : IAsyncLifetime
 {
     public LiveTallyProcess Process { get; private set; } = null!;
 
@@ -9,7 +12,7 @@ public sealed class Running : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Process = await LiveTallyProcess.StartAsync();
+        Process = await LiveTallyProcess.StartAsync(null, settings);
         Client = new Client(Process.Address, Process.AdminKey);
     }
 
@@ -17,5 +20,6 @@ public sealed class Running : IAsyncLifetime
     {
         Client.Dispose();
         await Process.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 }

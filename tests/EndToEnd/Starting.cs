@@ -47,7 +47,9 @@ public sealed class Starting
     [InlineData("Tally__Speed", "11")]
     [InlineData("Closing__Margin", "00:00:01")]
     [InlineData("Cors__Origins", "https://example.org/page")]
+    [InlineData("Telemetry__SampleRatio", "2")]
     [InlineData("Closing__Grace", "00:00:05")]
+    [InlineData("Entra__TenantId", "common")]
     [InlineData("AzureWebJobsStorage", "AccountKey=c2VjcmV0")]
     [InlineData("AzureWebJobsStorage__blobServiceUri", "somewhere")]
     public async Task A_bad_setting_is_one_line_that_names_it_and_exit_code_1(string name, string value) => await FailsAsync(name, [], (name, value));

@@ -23,8 +23,8 @@ public sealed class TheLogFails(TheLogFails.Server server) : IClassFixture<TheLo
         Assert.All(refused, answer => Assert.Equal((HttpStatusCode.ServiceUnavailable, "logUnavailable"), (answer.Status, answer.Code)));
         Assert.All(refused, answer => Assert.InRange(answer.RetryAfter!.Value.TotalSeconds, 1, 2));
 
-        // Far less than the tries and pauses of one append, which all of them would otherwise sit through.
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromMilliseconds(300));
+        // They would otherwise wait for the log as long as a vote may, 10 s.
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(1));
 
         await _process.UseAsync();
         await Task.Delay(refused.Max(answer => answer.RetryAfter!.Value), TestContext.Current.CancellationToken);
@@ -68,7 +68,7 @@ public sealed class TheLogFails(TheLogFails.Server server) : IClassFixture<TheLo
     {
         var poll = await OpenPollAsync();
         var tokens = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => _client.TokenAsync(poll)));
-        await _process.UseAsync("""{ "kind": "log.delay", "amount": 700 }""");
+        await _process.UseAsync("""{ "kind": "log.delay", "amount": 1200 }""");
 
         var started = Stopwatch.GetTimestamp();
         var answers = await Task.WhenAll(tokens.Select(async token =>
@@ -81,7 +81,7 @@ public sealed class TheLogFails(TheLogFails.Server server) : IClassFixture<TheLo
         var refused = answers.Where(answer => answer.Status == HttpStatusCode.ServiceUnavailable).ToArray();
         Assert.InRange(refused.Length, 20, 39);
         Assert.All(refused, answer => Assert.Equal(TimeSpan.FromSeconds(1), answer.RetryAfter));
-        Assert.All(refused, answer => Assert.InRange(answer.After, TimeSpan.Zero, TimeSpan.FromMilliseconds(600)));
+        Assert.All(refused, answer => Assert.InRange(answer.After, TimeSpan.Zero, TimeSpan.FromSeconds(1)));
         var accepted = answers.Count(answer => answer.Status == HttpStatusCode.Accepted);
         Assert.Equal(tokens.Length, refused.Length + accepted);
         await _client.ResultsAsync(poll, results => results.Ballots() == accepted);
@@ -91,22 +91,11 @@ public sealed class TheLogFails(TheLogFails.Server server) : IClassFixture<TheLo
     /// <summary>A poll of one box, and so of one partition.</summary>
     private Task<string> OpenPollAsync() => _client.OpenPollAsync(new { question = "Which?", options = new[] { "a", "b" }, expectedVoters = 100 });
 
-    public sealed class Server : IAsyncLifetime
-    {
-        public LiveTallyProcess Process { get; private set; } = null!;
-
-        public Client Client { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            Process = await LiveTallyProcess.StartAsync(null, ("LIVETALLY_FAULTS", "true"), ("Voting__MaxWaiting", "10"), ("Voting__BreakDuration", "00:00:01"));
-            Client = new Client(Process.Address, Process.AdminKey);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            Client.Dispose();
-            await Process.DisposeAsync();
-        }
-    }
+    // No poll is closed here, so a vote may take the time that a busy machine takes.
+    public sealed class Server() : RunningWith(
+        ("LIVETALLY_FAULTS", "true"),
+        ("Voting__MaxWaiting", "10"),
+        ("Voting__BreakDuration", "00:00:01"),
+        ("Voting__MaxAppendTime", "00:00:10"),
+        ("Closing__Grace", "00:00:12"));
 }

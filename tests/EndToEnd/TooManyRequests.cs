@@ -14,9 +14,10 @@ public sealed class TooManyRequests(TooManyRequests.Server server) : IClassFixtu
         var poll = await _client.OpenPollAsync();
         var token = await _client.TokenAsync(poll);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => _client.VoteAsync(poll, token, [0])));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => _client.VoteAsync(poll, token, [0])));
 
-        Assert.Equal(10, answers.Count(answer => answer.Status == HttpStatusCode.Accepted));
+        // One comes back each second that the test takes.
+        Assert.InRange(answers.Count(answer => answer.Status == HttpStatusCode.Accepted), 10, 20);
         Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.Accepted), IsRateLimited);
         Assert.Equal(HttpStatusCode.Accepted, (await _client.VoteAsync(poll, await _client.TokenAsync(poll), [0])).Status);
     }
@@ -37,8 +38,8 @@ public sealed class TooManyRequests(TooManyRequests.Server server) : IClassFixtu
     public async Task An_address_that_asks_on_and_on_is_told_to_wait_whatever_it_says_of_others()
     {
         var answers = new List<Answer>();
-        for (var i = 0; i < PerAddress + 5; i++)
-            answers.Add(await FromAsync($"192.0.2.{i}, 203.0.113.7", HttpMethod.Get, "health/live"));
+        while (answers.Count <= PerAddress || (answers.Count < 2 * PerAddress && answers[^1].Status == HttpStatusCode.OK))
+            answers.Add(await FromAsync($"192.0.2.{answers.Count}, 203.0.113.7", HttpMethod.Get, "health/live"));
 
         Assert.All(answers[..PerAddress], answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         IsRateLimited(answers[^1]);
@@ -51,10 +52,10 @@ public sealed class TooManyRequests(TooManyRequests.Server server) : IClassFixtu
         var poll = await _client.OpenPollAsync();
         foreach (var (method, path, body) in new[] { (HttpMethod.Get, "journal", (object?)null), (HttpMethod.Post, "voters", new { code = "ABCDE-FGHIJ-KLMNO-PQRST" }) })
         {
-            for (var i = 0; i < 3; i++)
-                Assert.NotEqual("rateLimited", (await FromAsync("203.0.113.9", method, $"polls/{poll}/{path}", body)).Code);
+            var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => FromAsync("203.0.113.9", method, $"polls/{poll}/{path}", body)));
 
-            IsRateLimited(await FromAsync("203.0.113.9", method, $"polls/{poll}/{path}", body));
+            Assert.InRange(answers.Count(answer => answer.Code != "rateLimited"), 3, 8);
+            IsRateLimited(answers.First(answer => answer.Code == "rateLimited"));
             Assert.NotEqual("rateLimited", (await FromAsync("203.0.113.10", method, $"polls/{poll}/{path}", body)).Code);
         }
 
@@ -70,32 +71,16 @@ public sealed class TooManyRequests(TooManyRequests.Server server) : IClassFixtu
     private Task<Answer> FromAsync(string forwardedFor, HttpMethod method, string path, object? body = null) =>
         _client.SendAsync(method, path, body, headers: ("X-Forwarded-For", forwardedFor));
 
-    public sealed class Server : IAsyncLifetime
-    {
-        public LiveTallyProcess Process { get; private set; } = null!;
-
-        public Client Client { get; private set; } = null!;
-
-        public async ValueTask InitializeAsync()
-        {
-            Process = await LiveTallyProcess.StartAsync(
-                null,
-                ("Limits__ForwardedHops", "1"),
-                ("Limits__PerVoterPerSecond", "1"),
-                ("Limits__PerVoterBurst", "10"),
-                ("Limits__PerAddressPerSecond", "1"),
-                ("Limits__PerAddressBurst", $"{PerAddress}"),
-                ("Limits__PerAddressJournalsPerSecond", "1"),
-                ("Limits__PerAddressJournalsBurst", "3"),
-                ("Limits__PerAddressCodesPerSecond", "1"),
-                ("Limits__PerAddressCodesBurst", "3"));
-            Client = new Client(Process.Address, Process.AdminKey);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            Client.Dispose();
-            await Process.DisposeAsync();
-        }
-    }
+    public sealed class Server() : RunningWith(
+        ("Limits__ForwardedHops", "1"),
+        ("Limits__PerVoterPerSecond", "1"),
+        ("Limits__PerVoterBurst", "10"),
+        ("Limits__PerAddressPerSecond", "1"),
+        ("Limits__PerAddressBurst", $"{PerAddress}"),
+        ("Limits__PerAddressJournalsPerSecond", "1"),
+        ("Limits__PerAddressJournalsBurst", "3"),
+        ("Limits__PerAddressCodesPerSecond", "1"),
+        ("Limits__PerAddressCodesBurst", "3"),
+        ("Voting__MaxAppendTime", "00:00:10"),
+        ("Closing__Grace", "00:00:12"));
 }

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace LiveTally.Tests.EndToEnd;
 
-public sealed class VotesComeInBatches(Running running) : IClassFixture<Running>
+public sealed class VotesComeInBatches(VotesComeInBatches.Server running) : IClassFixture<VotesComeInBatches.Server>
 {
     private const string Ndjson = "application/x-ndjson";
     private readonly Client _client = running.Client;
@@ -151,4 +151,6 @@ public sealed class VotesComeInBatches(Running running) : IClassFixture<Running>
 
     private static string Outcome(JsonElement line) =>
         line.Text("status") == "accepted" ? "accepted" : $"{line.GetProperty("line")} {line.Text("code")}";
+
+    public sealed class Server() : RunningWith(("Voting__MaxAppendTime", "00:00:10"), ("Closing__Grace", "00:00:12"));
 }

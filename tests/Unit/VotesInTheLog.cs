@@ -60,6 +60,19 @@ public sealed class VotesInTheLog
     }
 
     [Fact]
+    public void A_vote_carries_the_trace_of_its_request_only_when_that_is_recorded()
+    {
+        using var request = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        Assert.Null(TraceParent());
+
+        request.ActivityTraceFlags = ActivityTraceFlags.Recorded;
+        Assert.Equal(request.Id, TraceParent());
+
+        static string? TraceParent() =>
+            LogEvents.Decode(1, LogEvents.Encode("k7f3q2xm", 3, new BallotKey(7), Guid.CreateVersion7(), [1], DateTimeOffset.UnixEpoch)).Event.TraceParent;
+    }
+
+    [Fact]
     public void A_vote_can_be_read_by_the_version_before()
     {
         var bytes = LogEvents.Encode("k7f3q2xm", 3, new BallotKey(7), Guid.CreateVersion7(), [1], DateTimeOffset.UnixEpoch);

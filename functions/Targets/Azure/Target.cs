@@ -1,6 +1,7 @@
 using Azure.Identity;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
+using LiveTally.Operations;
 using LiveTally.Votes;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -18,7 +19,13 @@ public static class Target
     {
         builder.Services.AddSingleton(provider => CreateProducer(provider.GetRequiredService<IConfiguration>()));
         builder.Services.AddVoteLog<EventHubVoteLog>();
+        builder.Services.AddSingleton<IVoteLogEnds, EventHubVoteLogEnds>();
+        builder.AddTelemetry();
         builder.Services.AddDeadLetterBlobs(builder.Configuration);
+
+        // Core Tools say so, on a developer's machine. In Azure no setting makes anybody an admin.
+        if (builder.Configuration["AZURE_FUNCTIONS_ENVIRONMENT"] == "Development")
+            builder.Services.Configure<AdminOptions>(admin => admin.Key = builder.Configuration["LIVETALLY_ADMIN_KEY"]);
     }
 
     private static EventHubProducerClient CreateProducer(IConfiguration configuration)

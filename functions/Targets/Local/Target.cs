@@ -31,6 +31,8 @@ public static class Target
         builder.Services.Configure<ClosingOptions>(closing => (closing.Margin, closing.Grace) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(7)));
 
         builder.Services.AddVoteLog<LocalVoteLog>();
+        builder.Services.AddSingleton<IVoteLogEnds, LocalVoteLogEnds>();
+        builder.AddTelemetry();
         AddDeadLetters(builder);
         builder.Services.AddSingleton<AdminKeyFile>();
         builder.Services.AddOptions<AdminOptions>().Configure<IConfiguration, AdminKeyFile>(static (admin, configuration, file) =>

@@ -28,7 +28,10 @@ internal sealed class Welcome(IServer server, IOptions<AdminOptions> admin, IHos
             LiveTally is running at {{address}}
             Admin key: {{adminKey}}
 
-            Create and open a poll, vote, see the tally:
+              {{address}}/        vote, with the code of a poll
+              {{address}}/admin   make polls and look after them
+
+            Or without a browser: create and open a poll, vote, see the tally:
 
               POLL=$(curl -s {{address}}/api/polls -H 'X-Admin-Key: {{adminKey}}' {{Json}} -d '{"question":"Tabs or spaces?","options":["Tabs","Spaces"]}' | cut -d'"' -f4) && curl -s -X POST {{address}}/api/polls/$POLL/open -H 'X-Admin-Key: {{adminKey}}'
               TOKEN=$(curl -s {{address}}/api/polls/$POLL/voters {{Json}} -d '{}' | cut -d'"' -f4) && curl -s {{address}}/api/polls/$POLL/votes -H "Authorization: Bearer $TOKEN" {{Json}} -d '{"choices":[0]}'

@@ -15,6 +15,7 @@ internal static class CommandLine
           LIVETALLY_COSMOS_PORT  port of the Cosmos DB endpoint on 127.0.0.1, 0 to 65535; 0 takes a free one. Default 0
           LIVETALLY_LOG_RETENTION        how long the vote log keeps events, for example 7.00:00:00. Default: for ever
           LIVETALLY_LOG_RETENTION_BYTES  bytes that the vote log keeps at least. Default: all
+          LIVETALLY_WEB          folder of the built web pages. Default: web/dist of this repository
           LIVETALLY_FAULTS       true: faults can be asked for at /_faults, for tests. Default false
           Entra__TenantId, Entra__Audience  sign-in with Entra ID beside the admin key, see docs/operations.md
           Cosmos                 connection string of another Cosmos DB account or emulator, instead of the endpoint here

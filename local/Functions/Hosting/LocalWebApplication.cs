@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Core.Serialization;
 using LiveTally.Local.Faults;
 using LiveTally.Local.Functions.CosmosDb;
+using LiveTally.Local.Functions.Pages;
 using LiveTally.Local.Functions.SignalR;
 using LiveTally.Local.Functions.Timers;
 using LiveTally.Local.SignalR;
@@ -12,7 +13,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -22,8 +22,6 @@ namespace LiveTally.Local.Functions.Hosting;
 /// <summary>Puts the web application together that carries the functions.</summary>
 internal static class LocalWebApplication
 {
-    private const string WebRoot = "wwwroot";
-
     public static WebApplicationBuilder CreateBuilder()
     {
         // Read once by the Cosmos DB SDK: ask no cloud metadata address, and plan queries without the service.
@@ -62,7 +60,7 @@ internal static class LocalWebApplication
         });
 
         var web = builder.Build();
-        ServeFiles(web);
+        WebPages.Serve(web, options.WebDirectory);
         web.UseCors();
         // Resolved before all else, so that the container disposes it after all else.
         return new LocalHost(web, web.Services.GetRequiredService<StandIns>(), options, functions, logFilter);
@@ -92,15 +90,5 @@ internal static class LocalWebApplication
         services.Configure<JsonSerializerOptions>(json => json.PropertyNameCaseInsensitive = true);
         services.AddOptions<WorkerOptions>().PostConfigure<IOptions<JsonSerializerOptions>>(
             (worker, json) => worker.Serializer ??= new JsonObjectSerializer(json.Value));
-    }
-
-    private static void ServeFiles(WebApplication web)
-    {
-        var directory = Path.Combine(AppContext.BaseDirectory, WebRoot);
-        if (!Directory.Exists(directory))
-            return;
-        var files = new PhysicalFileProvider(directory);
-        web.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
-        web.UseStaticFiles(new StaticFileOptions { FileProvider = files });
     }
 }

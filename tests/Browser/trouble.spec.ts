@@ -1,0 +1,87 @@
+import { expect, expectAccessible, screenshot, test, type Page } from './test.ts';
+
+/** Notes the key of every attempt, and every version that is shown. */
+async function observe(page: Page): Promise<{ keys: string[]; versions: () => Promise<number[]> }> {
+  const keys: string[] = [];
+  page.on('request', (request) => {
+    const key = request.headers()['idempotency-key'];
+    if (key && request.url().endsWith('/votes')) keys.push(key);
+  });
+  await page.addInitScript(() => {
+    const shown: number[] = [];
+    Object.assign(window, { shown });
+    new MutationObserver(() => {
+      const version = Number(document.querySelector<HTMLElement>('.results')?.dataset['version'] ?? NaN);
+      if (version >= 0 && version !== shown.at(-1)) shown.push(version);
+    }).observe(document, { subtree: true, childList: true, attributeFilter: ['data-version'] });
+  });
+  return { keys, versions: () => page.evaluate(() => (window as unknown as { shown: number[] }).shown) };
+}
+
+test('a vote without a connection is kept and sent under one key, and counts once', async ({ page, context, livetally }) => {
+  const poll = await livetally.openPoll();
+  const { keys } = await observe(page);
+  await page.goto(`/p/${poll}`);
+  await page.locator('.ballot').getByText('Tabs', { exact: true }).click();
+  // As a voter already, so that each attempt is one of voting.
+  await page.evaluate(async (id) => {
+    const answer = await fetch(`/api/polls/${id}/voters`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' });
+    localStorage.setItem(`livetally.voter.${id}`, await answer.text());
+  }, poll);
+
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Vote' }).click();
+  await expect(page.getByRole('status')).toHaveText('No connection. Your vote is kept and sent as soon as there is one.');
+  await expectAccessible(page);
+  await screenshot(page, 'voter-offline');
+  await expect.poll(() => keys.length).toBeGreaterThan(1);
+  await context.setOffline(false);
+
+  await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
+  expect(new Set(keys).size).toBe(1);
+  expect((await livetally.results(poll)).ballots).toBe(1);
+});
+
+test('a page that is left while its vote has no answer goes on with the same vote when it is there again', async ({ page, livetally }) => {
+  const poll = await livetally.openPoll();
+  const { keys } = await observe(page);
+  await page.goto(`/p/${poll}`);
+  await page.locator('.ballot').getByText('Spaces', { exact: true }).click();
+  // The vote arrives, its answer does not.
+  await page.route('**/votes', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole('button', { name: 'Vote' }).click();
+  await expect(page.getByRole('status')).toContainText('No connection.');
+  await page.unroute('**/votes');
+  await page.reload();
+
+  await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
+  expect(new Set(keys).size).toBe(1);
+  expect((await livetally.results(poll)).counts).toEqual([0, 1]);
+});
+
+test('a server that dies and comes back costs neither a vote nor a step backwards', async ({ page, livetally }) => {
+  const poll = await livetally.openPoll();
+  const { versions } = await observe(page);
+  for (let voter = 0; voter < 3; voter++) await livetally.vote(poll, [1]);
+  await page.goto(`/p/${poll}`);
+  await expect(page.locator('.results')).toHaveAttribute('data-ballots', '3');
+  await expect(page.locator('.poll')).toHaveAttribute('data-connection', 'live');
+
+  await livetally.kill();
+  await page.locator('.ballot').getByText('Tabs', { exact: true }).click();
+  await page.getByRole('button', { name: 'Vote' }).click();
+  await expect(page.getByRole('status')).toContainText('No connection.');
+  await expect(page.locator('.poll')).toHaveAttribute('data-connection', 'offline');
+  await livetally.restart();
+
+  await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
+  await expect(page.locator('.poll')).toHaveAttribute('data-connection', 'live', { timeout: 30_000 });
+  await livetally.vote(poll, [0]);
+  await expect(page.locator('.results')).toHaveAttribute('data-ballots', '5');
+  expect((await livetally.results(poll)).counts).toEqual([2, 3]);
+  const shown = await versions();
+  expect(shown).toEqual([...new Set(shown)].sort((a, b) => a - b));
+});

@@ -1,0 +1,27 @@
+import '../poll/poll.css';
+import { LiveTallyClient } from '../client';
+import { PollView } from '../poll/poll-view';
+import { el, fill } from '../shared/dom';
+import { start, t } from '../shared/i18n';
+import { languageChoice } from '../shared/languages';
+import { pollIdHere } from '../shared/poll-id';
+import { accessToken, signOut } from '../shared/sign-in';
+import { signInHere } from './sign-in-here';
+
+await start();
+const page = document.querySelector('#page')!;
+const pollId = pollIdHere();
+if (pollId) {
+  const code = new URLSearchParams(location.hash.slice(1)).get('code');
+  const view = new PollView({
+    client: new LiveTallyClient(),
+    pollId,
+    ...(code && { code }),
+    signIn: { token: accessToken, forget: signOut, ask: signInHere },
+    onPoll: (poll) => { document.title = `${poll.question} · LiveTally`; },
+  });
+  page.append(view.element);
+} else {
+  fill(page, el('div', { class: 'poll' }, el('h1', {}, t('problem.pollNotFound')), el('p', {}, el('a', { href: '/' }, t('voter.home')))));
+}
+document.body.append(languageChoice());
