@@ -14,6 +14,8 @@ graph=https://graph.microsoft.com/v1.0
 manage=2f3ad1a2-2c4b-4d39-9a6c-6d3a6d0f7b11
 submit=7c0f8c3e-5b0e-4a52-8f5f-0a9b6f3e2c42
 access=b1a6f0de-88a4-4c8f-9a37-3f7d1c5e9d73
+# The Azure CLI, which gets tokens for scripts.
+cli=04b07795-8ddb-461a-bbee-02f9e1bf7b46
 
 post() { az rest --method POST --url "$graph/$1" --headers Content-Type=application/json --body "$2" --query "$3" --output tsv; }
 patch() { az rest --method PATCH --url "$graph/$1" --headers Content-Type=application/json --body "$2" --output none; }
@@ -45,7 +47,10 @@ pages_id=$(post applications '{
 }' appId)
 patch "applications/$api_object" '{
   "identifierUris": ["api://'"$api_id"'"],
-  "api": { "preAuthorizedApplications": [{ "appId": "'"$pages_id"'", "delegatedPermissionIds": ["'$access'"] }] }
+  "api": { "preAuthorizedApplications": [
+    { "appId": "'"$pages_id"'", "delegatedPermissionIds": ["'$access'"] },
+    { "appId": "'$cli'", "delegatedPermissionIds": ["'$access'"] }
+  ] }
 }'
 
 principal=$(post servicePrincipals '{ "appId": "'"$api_id"'" }' id)

@@ -1,11 +1,12 @@
 import { ProblemError, type Poll } from '../client';
 import { Http, type Call } from '../client/http';
+import { api } from '../shared/api';
 import type { Session } from './session';
 import type { DeadLetterPage, Health, PollDraft, PollPage, Verification, VersionedPoll } from './types';
 
 /** The calls that only admins make. Every one of them tells what the server said, and nothing before it said so. */
 export class AdminApi {
-  readonly #http = new Http('', fetch.bind(window));
+  readonly #http = new Http(api, fetch.bind(window));
 
   /** @param refused the server no longer takes the session */
   constructor(private readonly session: Session, private readonly refused: () => void) {}
@@ -65,7 +66,7 @@ export class AdminApi {
 
   /** Also when the answer is 503: it says what is down. */
   async ready(): Promise<Health> {
-    const answer = await fetch('/api/health/ready', { headers: this.#proof() });
+    const answer = await fetch(`${api}/api/health/ready`, { headers: this.#proof() });
     return await answer.json() as Health;
   }
 

@@ -1,4 +1,5 @@
 import { LiveTallyClient, type Poll } from '../client';
+import { api } from '../shared/api';
 import { el, fill, type Child } from '../shared/dom';
 import { dateTime, number, t } from '../shared/i18n';
 import { codesCard } from './codes';
@@ -12,7 +13,7 @@ const draftRefresh = 3_000;
 
 /** One poll: what it is, what it may become, and its tally while it moves. */
 export const show: Show = async (main, context, pollId) => {
-  const client = new LiveTallyClient({ storage: null, fetch: context.api.fetch });
+  const client = new LiveTallyClient({ baseUrl: api, storage: null, fetch: context.api.fetch });
   const facts = el('div', { class: 'card facts' });
   const actions = el('div', { class: 'actions' });
   const { poll: first } = await context.api.poll(pollId);

@@ -2,6 +2,7 @@ import pollCss from '../poll/poll.css?inline';
 import tokensCss from '../shared/tokens.css?inline';
 import { LiveTallyClient } from '../client';
 import { PollView } from '../poll/poll-view';
+import { api } from '../shared/api';
 import { el } from '../shared/dom';
 import { load, t } from '../shared/i18n';
 import { pollIdOf } from '../shared/poll-id';
@@ -48,7 +49,7 @@ class LivePoll extends HTMLElement {
     }
 
     this.#view = new PollView({
-      client: new LiveTallyClient({ baseUrl: server === location.origin ? '' : server }),
+      client: new LiveTallyClient({ baseUrl: api || (server === location.origin ? '' : server) }),
       pollId,
       // The directory answers to the page of LiveTally itself only.
       signIn: {

@@ -1,6 +1,7 @@
 import '../poll/poll.css';
 import { LiveTallyClient, ProblemError } from '../client';
 import { Says, wordsFor } from '../poll/says';
+import { api } from '../shared/api';
 import { el, fill } from '../shared/dom';
 import { start, t } from '../shared/i18n';
 import { languageChoice } from '../shared/languages';
@@ -21,7 +22,7 @@ if (!left) {
     const pollId = pollIdOf(input.value);
     if (!pollId) return refuse(t('home.notACode'));
     try {
-      await new LiveTallyClient({ storage: null }).poll(pollId);
+      await new LiveTallyClient({ baseUrl: api, storage: null }).poll(pollId);
       location.assign(`/p/${pollId}${location.search}`);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;

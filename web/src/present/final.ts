@@ -1,3 +1,4 @@
+import { api } from '../shared/api';
 import { el } from '../shared/dom';
 import { t } from '../shared/i18n';
 
@@ -8,10 +9,10 @@ export function finalCard(pollId: string, root: string): HTMLElement {
     { class: 'checks', 'aria-labelledby': 'checks-title' },
     el('h2', { id: 'checks-title' }, t('present.final.how')),
     el('p', {}, t('present.final.recount')),
-    el('pre', { tabindex: 0 }, `dotnet run --project tools/verify -- ${location.origin} ${pollId}`),
+    el('pre', { tabindex: 0 }, `dotnet run --project tools/verify -- ${api || location.origin} ${pollId}`),
     el('p', {}, t('present.final.compare')),
     el('pre', { tabindex: 0 }, root),
-    el('p', {}, el('a', { href: `/api/polls/${pollId}/journal?box=0` }, t('present.final.journal'))),
+    el('p', {}, el('a', { href: `${api}/api/polls/${pollId}/journal?box=0` }, t('present.final.journal'))),
     el('form', { method: 'dialog' }, el('button', { class: 'button' }, t('present.final.done'))),
   );
   return el(

@@ -1,5 +1,6 @@
 import './present.css';
 import { LiveTallyClient, ProblemError, type Poll } from '../client';
+import { api } from '../shared/api';
 import { el, fill } from '../shared/dom';
 import { start, t } from '../shared/i18n';
 import { pollIdHere } from '../shared/poll-id';
@@ -9,7 +10,7 @@ import { Presenter } from './presenter';
 const retryAfter = 2_000;
 
 const root = document.querySelector<HTMLElement>('#page')!;
-const client = new LiveTallyClient({ storage: null });
+const client = new LiveTallyClient({ baseUrl: api, storage: null });
 const pollId = pollIdHere();
 
 await start();

@@ -1,6 +1,7 @@
 import '../poll/poll.css';
 import { LiveTallyClient } from '../client';
 import { PollView } from '../poll/poll-view';
+import { api } from '../shared/api';
 import { el, fill } from '../shared/dom';
 import { start, t } from '../shared/i18n';
 import { languageChoice } from '../shared/languages';
@@ -14,7 +15,7 @@ const pollId = pollIdHere();
 if (pollId) {
   const code = new URLSearchParams(location.hash.slice(1)).get('code');
   const view = new PollView({
-    client: new LiveTallyClient(),
+    client: new LiveTallyClient({ baseUrl: api }),
     pollId,
     ...(code && { code }),
     signIn: { token: accessToken, forget: signOut, ask: signInHere },
