@@ -18,8 +18,11 @@ public sealed class OpenIdIssuer : IAsyncDisposable
     /// <summary>The tenant whose issuer it is.</summary>
     public const string Tenant = "8d4a5f0c-2f1b-4e57-8b7a-1f5f3c9d7e02";
 
+    // Making a key takes longer than anything that is tested with it.
+    private static readonly RSA[] Keys = [RSA.Create(2048), RSA.Create(2048)];
+
     private readonly WebApplication _web;
-    private (string Id, RSA Rsa) _key = (NewKeyId(), RSA.Create(2048));
+    private (string Id, RSA Rsa) _key = (NewKeyId(), Keys[0]);
 
     private OpenIdIssuer(WebApplication web) => _web = web;
 
@@ -68,16 +71,15 @@ public sealed class OpenIdIssuer : IAsyncDisposable
         content => HMACSHA256.HashData(pem ? Encoding.ASCII.GetBytes(_key.Rsa.ExportSubjectPublicKeyInfoPem()) : _key.Rsa.ExportSubjectPublicKeyInfo(), content));
 
     /// <summary>A token under the id of the issuer's key, of somebody who does not have it.</summary>
-    public string SignWithOtherKey(JsonObject claims)
-    {
-        using var other = RSA.Create(2048);
-        return Sign(claims, "RS256", content => other.SignData(content, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
-    }
+    public string SignWithOtherKey(JsonObject claims) =>
+        Sign(claims, "RS256", content => Other().SignData(content, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
 
     /// <summary>From now on it signs with another key, and publishes that alone.</summary>
-    public void RotateKey() => _key = (NewKeyId(), RSA.Create(2048));
+    public void RotateKey() => _key = (NewKeyId(), Other());
 
     public async ValueTask DisposeAsync() => await _web.DisposeAsync();
+
+    private RSA Other() => _key.Rsa == Keys[0] ? Keys[1] : Keys[0];
 
     private JsonObject Claims(string oid, string[] roles, Action<JsonObject> change)
     {
