@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +25,8 @@ public static class JsonBody
         HttpRequest request, JsonTypeInfo<T> type, int limit, Func<ReadOnlySpan<byte>, T?>? tryRead = null)
         where T : class
     {
-        if (!request.HasJsonContentType())
+        // Most say just that, and need no parser for it.
+        if (request.ContentType != MediaTypeNames.Application.Json && !request.HasJsonContentType())
             return (null, new Problem(Errors.UnsupportedMediaType, "The body must be application/json."));
         if (request.ContentLength > limit)
             return (null, TooLarge(limit));
