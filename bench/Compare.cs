@@ -17,7 +17,7 @@ internal static class Compare
         var (ofPlain, ofDurable, ofLiveTally, ofBatch) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = -1; round < rounds; round++)
         {
-            var count = round < 0 ? WarmUp : votes;
+            var count = round < 0 ? Math.Min(WarmUp, votes) : votes;
             var bare = await PeerAsync(plain.Url, count, connections, cancellationToken);
             var logged = await PeerAsync(durable.Url, count, connections, cancellationToken);
             var voted = await VoteAsync(api, url, count, connections, cancellationToken);

@@ -60,7 +60,7 @@ compare.SetAction(async (arguments, ct) =>
 
 var delay = new Option<int>("--delay") { Description = "Milliseconds that every append to the log waits; needs LIVETALLY_FAULTS=true. 0: none.", DefaultValueFactory = _ => 100 };
 var server = new Option<int>("--pid") { Description = "LiveTally's process id.", Required = true };
-var crowd = new Option<int>("--connections") { Description = "How many connections overload it.", DefaultValueFactory = _ => 1_000 };
+var crowd = new Option<int>("--connections") { Description = "How many connections overload it.", DefaultValueFactory = _ => 500 };
 var minute = new Option<int>("--seconds") { Description = "How long.", DefaultValueFactory = _ => 60 };
 var overload = new Command("overload", "Far more votes than LiveTally can take: are refusals fast, does memory stay, is every 202 counted?") { votes, crowd, delay, minute, server };
 overload.SetAction(async (arguments, ct) =>

@@ -42,6 +42,13 @@ public sealed class CreateCodes(PollCache polls, VotingCodes codes, ILogger<Crea
             return new Problem(Errors.PollClosed);
 
         var made = await codes.CreateAsync(poll, body.Count, cancellationToken);
+        if (await polls.ReadAsync(pollId, cancellationToken) is null)
+        {
+            // Deleted meanwhile, and whoever deletes codes with the poll may have been there before these were.
+            await codes.DeleteAllAsync(pollId, cancellationToken);
+            return new Problem(Errors.PollNotFound);
+        }
+
         Log.CodesMade(logger, made.Count, pollId);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Answers.Created(null, new CreatedCodes([.. made.Select(VotingCode.Format)]), AppJson.Default.CreatedCodes);

@@ -74,7 +74,7 @@ public sealed class ChangePoll(TallyDatabase database, PollCache polls, IOptions
         var errors = CreatePoll.Validate(next, patch.Has("closesAt") ? now : DateTimeOffset.MinValue);
         return errors.Count > 0
             ? (null, new Problem(Errors.InvalidPoll) { Errors = errors })
-            : (CreatePoll.Decide(next, poll.Id, poll.CreatedAt, poll.Secret), null);
+            : (CreatePoll.Decide(next, poll.Id, poll.CreatedAt, poll.Secret) with { KeyGeneration = poll.KeyGeneration }, null);
     }
 
     private static (Poll? Changed, Problem? Refused) OfOpen(Poll poll, ChangePollRequest patch, CreatePollRequest next, DateTimeOffset earliest)

@@ -1,3 +1,4 @@
+using LiveTally.Codes;
 using LiveTally.Operations;
 using LiveTally.Results;
 using LiveTally.Tally;
@@ -10,7 +11,7 @@ namespace LiveTally.Polls;
 /// What is left of a deleted poll besides its tombstone. Every box's head and the results are replaced by tombstones of their own, so that a
 /// commit or a merge which was decided on the poll while it was there fails on its ETag; only then the rest is deleted (decision 0013).
 /// </summary>
-public sealed class PollRemains(TallyDatabase database, IOptions<PollsOptions> options)
+public sealed class PollRemains(TallyDatabase database, VotingCodes codes, IOptions<PollsOptions> options)
 {
     private const int BoxesAtOnce = 8;
 
@@ -23,6 +24,7 @@ public sealed class PollRemains(TallyDatabase database, IOptions<PollsOptions> o
             Enumerable.Range(0, tombstone.Boxes),
             new ParallelOptions { MaxDegreeOfParallelism = BoxesAtOnce, CancellationToken = cancellationToken },
             async (box, ct) => await DeleteBoxAsync(tombstone.Id, box, ct));
+        await codes.DeleteAllAsync(tombstone.Id, cancellationToken);
     }
 
     private async Task DeleteResultsAsync(string pollId, CancellationToken cancellationToken)
