@@ -9,9 +9,12 @@ export type { Page };
 export const test = base.extend<{ noFaults: void }, { livetally: LiveTally }>({
   livetally: [async ({}, use) => {
     const livetally = await LiveTally.start();
+    // The first calls are slow, since their code is compiled then.
+    await livetally.vote(await livetally.openPoll(), [0]);
     await use(livetally);
     await livetally.stop();
-  }, { scope: 'worker' }],
+    // Beside the tests' own time.
+  }, { scope: 'worker', timeout: 120_000 }],
 
   noFaults: [async ({ context }, use) => {
     const faults: string[] = [];
