@@ -36,7 +36,7 @@ export class LiveTally {
 
   async restart(): Promise<void> {
     this.#process = spawn('dotnet', [program], {
-      env: { ...process.env, LIVETALLY_PORT: this.#port, LIVETALLY_DATA: this.data, LIVETALLY_ADMIN_KEY: LiveTally.adminKey },
+      env: { ...process.env, LIVETALLY_PORT: this.#port, LIVETALLY_DATA: this.data, LIVETALLY_ADMIN_KEY: LiveTally.adminKey, Cors__Origins: '*' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     for await (const line of createInterface({ input: this.#process.stdout! })) {
