@@ -26,7 +26,7 @@ export class LiveTally {
   #port = '0';
   address = '';
 
-  private constructor(private readonly data: string) {}
+  private constructor(readonly data: string) {}
 
   static async start(): Promise<LiveTally> {
     const livetally = new LiveTally(await mkdtemp(join(tmpdir(), 'livetally-')));
@@ -36,7 +36,11 @@ export class LiveTally {
 
   async restart(): Promise<void> {
     this.#process = spawn('dotnet', [program], {
-      env: { ...process.env, LIVETALLY_PORT: this.#port, LIVETALLY_DATA: this.data, LIVETALLY_ADMIN_KEY: LiveTally.adminKey, Cors__Origins: '*' },
+      // A poll that closes is final as soon as the settings allow.
+      env: {
+        ...process.env, LIVETALLY_PORT: this.#port, LIVETALLY_DATA: this.data, LIVETALLY_ADMIN_KEY: LiveTally.adminKey,
+        Closing__Grace: '00:00:03', Voting__MaxAppendTime: '00:00:01', Cors__Origins: '*',
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     for await (const line of createInterface({ input: this.#process.stdout! })) {
@@ -101,7 +105,7 @@ export class LiveTally {
     await this.call('POST', `polls/${pollId}/votes`, { choices }, { Authorization: `Bearer ${token}` });
   }
 
-  results(pollId: string): Promise<{ state: string; version: number; ballots: number; counts: number[] }> {
+  results(pollId: string): Promise<{ state: string; version: number; ballots: number; counts: number[]; final: { root: string } | null }> {
     return this.admin('GET', `polls/${pollId}/results`);
   }
 }

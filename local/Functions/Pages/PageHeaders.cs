@@ -7,7 +7,7 @@ namespace LiveTally.Local.Functions.Pages;
 internal sealed class PageHeaders(IConfiguration configuration)
 {
     private readonly string contentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src " + string.Join(' ', ["'self'", .. SignIn(configuration)])
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src " + string.Join(' ', ["'self'", .. SignIn(configuration)])
         + "; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     public void Set(StaticFileResponseContext file)

@@ -3,36 +3,11 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
-using LiveTally.Tests.FunctionsHost.Http;
 
 namespace LiveTally.Tests.FunctionsHost.Pages;
 
-public sealed class PagesAreServed : IAsyncLifetime
+public sealed class PagesAreServed(BuiltPages pages) : IClassFixture<BuiltPages>
 {
-    private const string Script = "console.log('a script that is long enough to be worth compressing');";
-
-    private readonly TemporaryDirectory web = new();
-    private TestHost host = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        Write("dist/index.html", "home");
-        Write("dist/p/index.html", "voter");
-        Write("dist/present/index.html", "presenter");
-        Write("dist/admin/index.html", "admin");
-        Write("dist/assets/voter-abc.js", Script);
-        Write("secret.txt", "secret");
-        await using (var gzip = new GZipStream(File.Create(Path.Combine(web.Path, "dist/assets/voter-abc.js.gz")), CompressionLevel.Fastest))
-            await gzip.WriteAsync(Encoding.UTF8.GetBytes(Script), TestContext.Current.CancellationToken);
-        host = await StartAsync(Path.Combine(web.Path, "dist"));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await host.DisposeAsync();
-        web.Dispose();
-    }
-
     [Theory]
     [InlineData("/", "home")]
     [InlineData("/p/k7f3q2xm", "voter")]
@@ -42,7 +17,7 @@ public sealed class PagesAreServed : IAsyncLifetime
     [InlineData("/admin/", "admin")]
     public async Task Each_page_has_its_address(string address, string page)
     {
-        using var answer = await host.Client.GetAsync(address, TestContext.Current.CancellationToken);
+        using var answer = await pages.Client.GetAsync(address, TestContext.Current.CancellationToken);
 
         Assert.Equal(page, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
@@ -51,10 +26,10 @@ public sealed class PagesAreServed : IAsyncLifetime
     [Fact]
     public async Task A_page_is_asked_for_anew_and_a_file_with_a_name_of_its_own_is_kept()
     {
-        using var page = await host.Client.GetAsync("/p/k7f3q2xm", TestContext.Current.CancellationToken);
+        using var page = await pages.Client.GetAsync("/p/k7f3q2xm", TestContext.Current.CancellationToken);
         using var again = new HttpRequestMessage(HttpMethod.Get, "/p/k7f3q2xm") { Headers = { IfNoneMatch = { page.Headers.ETag! } } };
-        using var same = await host.Client.SendAsync(again, TestContext.Current.CancellationToken);
-        using var script = await host.Client.GetAsync("/assets/voter-abc.js", TestContext.Current.CancellationToken);
+        using var same = await pages.Client.SendAsync(again, TestContext.Current.CancellationToken);
+        using var script = await pages.Client.GetAsync("/assets/voter-abc.js", TestContext.Current.CancellationToken);
 
         Assert.True(page.Headers.CacheControl?.NoCache);
         Assert.Equal(HttpStatusCode.NotModified, same.StatusCode);
@@ -71,14 +46,14 @@ public sealed class PagesAreServed : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Get, "/assets/voter-abc.js");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
 
-        using var answer = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await pages.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(encoding, answer.Content.Headers.ContentEncoding.SingleOrDefault());
         Assert.Equal("Accept-Encoding", answer.Headers.Vary.Single());
         Assert.Equal("text/javascript; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
         await using var body = await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         using var text = new StreamReader(encoding is null ? body : new GZipStream(body, CompressionMode.Decompress));
-        Assert.Equal(Script, await text.ReadToEndAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(BuiltPages.Script, await text.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -92,7 +67,7 @@ public sealed class PagesAreServed : IAsyncLifetime
     public async Task What_is_beside_the_pages_stays_there(string path)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(host.Client.BaseAddress!.Host, host.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync(pages.Client.BaseAddress!.Host, pages.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);
@@ -109,14 +84,14 @@ public sealed class PagesAreServed : IAsyncLifetime
     public async Task What_is_no_page_is_not_found(string method, string path)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        using var answer = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await pages.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     [Fact]
     public async Task Pages_have_the_headers_that_they_have_in_Azure_but_for_where_they_connect()
     {
-        using var answer = await host.Client.GetAsync("/p/k7f3q2xm", TestContext.Current.CancellationToken);
+        using var answer = await pages.Client.GetAsync("/p/k7f3q2xm", TestContext.Current.CancellationToken);
 
         // Nothing else is safe over plain HTTP, and nothing else is Azure's alone.
         foreach (var (name, value) in HeadersInAzure().Where(header => header.Key != "Strict-Transport-Security"))
@@ -129,7 +104,7 @@ public sealed class PagesAreServed : IAsyncLifetime
     [Fact]
     public async Task Where_people_sign_in_with_a_directory_the_pages_may_ask_it_for_tokens()
     {
-        await using var signingIn = await StartAsync(Path.Combine(web.Path, "dist"), ("Entra:Authority", "https://login.example.org/tenant/v2.0"));
+        await using var signingIn = await BuiltPages.StartAsync(pages.Folder, ("Entra:Authority", "https://login.example.org/tenant/v2.0"));
         using var answer = await signingIn.Client.GetAsync("/", TestContext.Current.CancellationToken);
         Assert.Contains("connect-src 'self' https://login.example.org;", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
@@ -137,7 +112,7 @@ public sealed class PagesAreServed : IAsyncLifetime
     [Fact]
     public async Task Without_pages_their_addresses_say_how_to_build_them_and_the_functions_run()
     {
-        await using var alone = await StartAsync(Path.Combine(web.Path, "not-there"));
+        await using var alone = await BuiltPages.StartAsync(Path.Combine(pages.Folder, "not-there"));
 
         using var page = await alone.Client.GetAsync("/p/k7f3q2xm", TestContext.Current.CancellationToken);
         using var function = await alone.Client.GetAsync("/api/optional/7", TestContext.Current.CancellationToken);
@@ -146,13 +121,6 @@ public sealed class PagesAreServed : IAsyncLifetime
         Assert.Contains("npm run build", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, function.StatusCode);
     }
-
-    private static Task<TestHost> StartAsync(string folder, params (string Key, string Value)[] settings) => TestHost.StartAsync(typeof(HttpFunctionSamples), builder =>
-    {
-        builder.Configuration["LIVETALLY_WEB"] = folder;
-        foreach (var (key, value) in settings)
-            builder.Configuration[key] = value;
-    });
 
     private static Dictionary<string, string> HeadersInAzure()
     {
@@ -164,11 +132,4 @@ public sealed class PagesAreServed : IAsyncLifetime
     }
 
     private static string WithoutConnections(string header) => string.Join(';', header.Split(';').Where(part => !part.TrimStart().StartsWith("connect-src", StringComparison.Ordinal)));
-
-    private void Write(string file, string content)
-    {
-        var path = Path.Combine(web.Path, file);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, content);
-    }
 }
