@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, expectAccessible, screenshot, test, type Page } from './test.ts';
 
 /** Somebody's page with a strict policy of its own, at the address of LiveTally. */
@@ -39,4 +41,25 @@ test('the element takes the colours that the page gives it, and another poll whe
   await expect(page.getByRole('heading', { name: 'Second?' })).toBeVisible();
   await page.locator('.ballot').getByText('Tabs', { exact: true }).click();
   await expect(page.getByRole('button', { name: 'Vote' })).toHaveCSS('background-color', 'rgb(120, 0, 60)');
+});
+
+test('the element votes and shows results in a page of another origin', async ({ page, livetally }) => {
+  const poll = await livetally.openPoll();
+  const somebody = createServer((_, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.end(`<!doctype html><html lang="en"><title>Elsewhere</title><live-poll poll="${poll}"></live-poll><script src="${livetally.address}/embed.js"></script></html>`);
+  });
+  await new Promise<void>((resolve) => somebody.listen(0, '127.0.0.1', resolve));
+  try {
+    await page.goto(`http://localhost:${(somebody.address() as AddressInfo).port}/`);
+    await page.locator('.ballot').getByText('Spaces').click();
+    await page.getByRole('button', { name: 'Vote' }).click();
+    await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
+
+    await expect(page.locator('.poll')).toHaveAttribute('data-connection', 'live');
+    await livetally.vote(poll, [0]);
+    await expect(page.locator('.results')).toHaveAttribute('data-ballots', '2');
+  } finally {
+    somebody.close();
+  }
 });

@@ -91,3 +91,20 @@ test('a voter signs in with the directory, by code and PKCE, comes back to the p
   await page.getByRole('button', { name: 'Vote' }).click();
   await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
 });
+
+test('a voting code that the server made lets one voter in, and not another', async ({ page, browser, livetally }) => {
+  const poll = await livetally.openPoll({ voters: 'codes' });
+  const { codes: [code] } = await livetally.admin<{ codes: string[] }>('POST', `polls/${poll}/codes`, { count: 1 });
+  await page.goto(`/p/${poll}#code=${code!.toLowerCase()}`);
+  await page.locator('.ballot').getByText('Spaces').click();
+  await page.getByRole('button', { name: 'Vote' }).click();
+  await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
+
+  await using context = await browser.newContext({ baseURL: livetally.address, locale: 'en-GB' });
+  const other = await context.newPage();
+  await other.goto(`/p/${poll}#code=${code}`);
+  await other.locator('.ballot').getByText('Tabs').click();
+  await other.getByRole('button', { name: 'Vote' }).click();
+  await expect(other.getByRole('status')).toHaveText('That voting code is unknown or has been used.');
+  expect((await livetally.results(poll)).counts).toEqual([0, 1]);
+});
