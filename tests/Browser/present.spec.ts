@@ -1,7 +1,7 @@
 import { LiveTally } from './livetally.ts';
 import { expect, expectAccessible, expectNoSideScroll, screenshot, test, type Page } from './test.ts';
 
-test.use({ viewport: { width: 1280, height: 720 }, colorScheme: 'dark', reducedMotion: 'reduce' });
+test.use({ viewport: { width: 1280, height: 720 }, colorScheme: 'dark' });
 
 /** Notes every version that a page shows, from its first moment on and across reloads. */
 async function noteVersions(page: Page): Promise<number[]> {
@@ -153,7 +153,7 @@ test('everything fits on a projector and on a phone, with twenty long options, d
   for (let i = 0; i < 6; i++) await livetally.vote(poll, [i]);
   for (const [width, height, colorScheme] of [[1280, 720, 'dark'], [1920, 1080, 'light'], [360, 740, 'dark']] as const) {
     await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto(`/present/${poll}`);
     await expect(page.locator('#page')).toHaveAttribute('data-ballots', '6');
     await expectNoSideScroll(page);
