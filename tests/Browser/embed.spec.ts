@@ -14,7 +14,7 @@ test('the element votes and shows results in a page of somebody else, under a st
   const poll = await livetally.openPoll();
   await embed(page, `<live-poll poll="${poll}"></live-poll>`);
   await page.evaluate(() => document.addEventListener('livetally-vote', (event) => { document.title = String((event as CustomEvent).detail.choices); }));
-  await page.getByText('Spaces', { exact: true }).click();
+  await page.locator('.ballot').getByText('Spaces', { exact: true }).click();
   await page.getByRole('button', { name: 'Vote' }).click();
 
   await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
@@ -37,6 +37,6 @@ test('the element takes the colours that the page gives it, and another poll whe
   }, second);
 
   await expect(page.getByRole('heading', { name: 'Second?' })).toBeVisible();
-  await page.getByText('Tabs', { exact: true }).click();
+  await page.locator('.ballot').getByText('Tabs', { exact: true }).click();
   await expect(page.getByRole('button', { name: 'Vote' })).toHaveCSS('background-color', 'rgb(120, 0, 60)');
 });

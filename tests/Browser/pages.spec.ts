@@ -56,7 +56,7 @@ test('what people write in a poll is text and nothing else', async ({ page, live
   await page.goto(`/p/${poll}`);
 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(attack);
-  await page.getByText('<script>').first().click();
+  await page.locator('.ballot').getByText('<script>').click();
   await page.getByRole('button', { name: 'Vote' }).click();
   await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
   await expect(page).toHaveTitle(`${attack} · LiveTally`);

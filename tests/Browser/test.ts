@@ -11,7 +11,8 @@ export const test = base.extend<{ noFaults: void }, { livetally: LiveTally }>({
     const livetally = await LiveTally.start();
     await use(livetally);
     await livetally.stop();
-  }, { scope: 'worker' }],
+    // Beside the tests' own time: the first start of the program is the slowest.
+  }, { scope: 'worker', timeout: 120_000 }],
 
   noFaults: [async ({ context }, use) => {
     const faults: string[] = [];

@@ -21,7 +21,7 @@ test('a vote is cast with the keyboard alone, counted, and seen', async ({ page,
 test('after a reload the vote is there, with its receipt, and cannot be cast again', async ({ page, livetally }) => {
   const poll = await livetally.openPoll();
   await page.goto(`/p/${poll}`);
-  await page.getByText('Tabs', { exact: true }).click();
+  await page.locator('.ballot').getByText('Tabs', { exact: true }).click();
   await page.getByRole('button', { name: 'Vote' }).click();
   await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
 
@@ -37,13 +37,13 @@ test('after a reload the vote is there, with its receipt, and cannot be cast aga
 test('a voter who votes again all the same is told that the first vote stands', async ({ page, livetally }) => {
   const poll = await livetally.openPoll();
   await page.goto(`/p/${poll}`);
-  await page.getByText('Tabs', { exact: true }).click();
+  await page.locator('.ballot').getByText('Tabs', { exact: true }).click();
   await page.getByRole('button', { name: 'Vote' }).click();
   await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
   await page.evaluate((id) => localStorage.removeItem(`livetally.vote.${id}`), poll);
   await page.reload();
 
-  await page.getByText('Spaces', { exact: true }).click();
+  await page.locator('.ballot').getByText('Spaces', { exact: true }).click();
   await page.getByRole('button', { name: 'Vote' }).click();
 
   await expect(page.getByRole('status')).toHaveText('You had already voted. Your first vote stands.');
@@ -54,13 +54,13 @@ test('a voter who votes again all the same is told that the first vote stands', 
 test('a vote can be changed where the poll allows it', async ({ page, livetally }) => {
   const poll = await livetally.openPoll({ allowChange: true });
   await page.goto(`/p/${poll}`);
-  await page.getByText('Tabs', { exact: true }).click();
+  await page.locator('.ballot').getByText('Tabs', { exact: true }).click();
   await page.getByRole('button', { name: 'Vote' }).click();
   await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
 
   await page.getByRole('button', { name: 'Change my vote' }).click();
   await expect(page.getByRole('radio', { name: 'Tabs' })).toBeChecked();
-  await page.getByText('Spaces', { exact: true }).click();
+  await page.locator('.ballot').getByText('Spaces', { exact: true }).click();
   await page.getByRole('button', { name: 'Send the changed vote' }).click();
 
   await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
@@ -70,8 +70,8 @@ test('a vote can be changed where the poll allows it', async ({ page, livetally 
 test('of several options as many can be ticked as the poll allows', async ({ page, livetally }) => {
   const poll = await livetally.openPoll({ kind: 'multiple', options: ['Oak', 'Elm', 'Ash'], maxChoices: 2 });
   await page.goto(`/p/${poll}`);
-  await page.getByText('Oak').click();
-  await page.getByText('Ash').click();
+  await page.locator('.ballot').getByText('Oak').click();
+  await page.locator('.ballot').getByText('Ash').click();
 
   await expect(page.getByRole('checkbox', { name: 'Elm' })).toBeDisabled();
   await expectAccessible(page);
@@ -85,7 +85,7 @@ test('a step of a scale is chosen, and the average shown', async ({ page, liveta
   const poll = await livetally.openPoll({ kind: 'rating', options: ['1', '2', '3', '4', '5'] });
   await livetally.vote(poll, [4]);
   await page.goto(`/p/${poll}`);
-  await page.getByText('4', { exact: true }).click();
+  await page.locator('.ballot').getByText('4', { exact: true }).click();
   await expectAccessible(page);
   await screenshot(page, 'voter-rating');
   await page.getByRole('button', { name: 'Vote' }).click();
@@ -114,7 +114,7 @@ test('results for those who have voted are shown after the vote, and move', asyn
   const poll = await livetally.openPoll({ results: 'afterVote' });
   await page.goto(`/p/${poll}`);
   await expect(page.getByText('The results are shown to those who have voted.')).toBeVisible();
-  await page.getByText('Tabs', { exact: true }).click();
+  await page.locator('.ballot').getByText('Tabs', { exact: true }).click();
   await page.getByRole('button', { name: 'Vote' }).click();
 
   await expect(page.locator('.results')).toHaveAttribute('data-ballots', '1');

@@ -30,6 +30,12 @@ test('a vote whose answer is lost or a fault is sent again under the same key', 
   expect(server.requests.filter((one) => one.path.endsWith('/voters'))).toHaveLength(1);
 });
 
+test('an answer by somebody in between, which is no JSON, is no answer', async () => {
+  await using server = await votes(() => ({ status: 202, headers: { 'Content-Type': 'text/html' } }), accepted);
+  const vote = await new LiveTallyClient({ baseUrl: server.url, storage: null }).vote('k7f3q2xm', [0]);
+  expect(keysOf(server.requests)).toEqual([vote.voteId, vote.voteId]);
+});
+
 test('the wait is never shorter than the answer asks for', async () => {
   await using server = await votes(() => problem(429, 'rateLimited', { 'Retry-After': '1' }), accepted);
   const began = performance.now();

@@ -17,7 +17,14 @@ export class Http {
   constructor(readonly baseUrl: string, private readonly send: typeof fetch) {}
 
   async json<T>(path: string, call: Call = {}): Promise<T> {
-    return await (await this.call(path, call)).json() as T;
+    const answer = await this.call(path, call);
+    try {
+      return await answer.json() as T;
+    } catch (error) {
+      if (call.signal?.aborted) throw error;
+      // Cut off, or from somebody in between, such as the network of a hotel.
+      throw noAnswer(error);
+    }
   }
 
   /** An answer of 2xx. */
@@ -33,7 +40,7 @@ export class Http {
       });
     } catch (error) {
       if (signal?.aborted) throw error;
-      throw new ProblemError({ code: 'network', status: 0, title: 'No answer.', detail: String(error) });
+      throw noAnswer(error);
     }
     this.#setClock(answer);
     if (answer.ok) return answer;
@@ -54,6 +61,9 @@ export class Http {
     this.#skew = Math.abs(skew) > tolerance ? skew : 0;
   }
 }
+
+const noAnswer = (error: unknown): ProblemError =>
+  new ProblemError({ code: 'network', status: 0, title: 'No answer.', detail: String(error) });
 
 async function problemOf(answer: Response): Promise<Problem> {
   const retryAfter = Number(answer.headers.get('Retry-After') ?? NaN);

@@ -51,7 +51,11 @@ class LivePoll extends HTMLElement {
       client: new LiveTallyClient({ baseUrl: server === location.origin ? '' : server }),
       pollId,
       // The directory answers to the page of LiveTally itself only.
-      signIn: async () => el('p', {}, el('a', { href: `${server}/p/${pollId}`, target: '_blank', rel: 'noopener' }, t('vote.signIn'))),
+      signIn: {
+        token: () => null,
+        forget() {},
+        ask: async () => el('p', {}, el('a', { href: `${server}/p/${pollId}`, target: '_blank', rel: 'noopener' }, t('vote.signIn'))),
+      },
     });
     this.#root.replaceChildren(this.#view.element);
   }

@@ -8,8 +8,12 @@ import { pollIdOf } from '../shared/poll-id';
 import { endSignIn } from '../shared/sign-in';
 
 await start();
-if (!await endSignIn()) {
-  const says = new Says();
+const says = new Says();
+const left = await endSignIn().catch((error: unknown) => {
+  says.show(t('problem.other', { detail: String(error) }), 'bad');
+  return false;
+});
+if (!left) {
   const input = el('input', {
     id: 'poll', name: 'poll', autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false', required: true, 'aria-describedby': 'poll-hint', oninput: () => says.show(''),
   });

@@ -20,7 +20,7 @@ export function chosenBallot(poll: Poll, chosen: readonly number[], changed: () 
   }
 
   holdToMost();
-  const options = poll.options.map((option, index) => el('label', { class: 'choice' }, inputs[index], el('span', {}, option)));
+  const options = poll.options.map((option, index) => el('label', { class: 'choice' }, inputs[index], el('span', { dir: 'auto' }, option)));
   return {
     element: el('fieldset', { class: 'ballot' },
       el('legend', { class: 'hint' }, hint(poll)),

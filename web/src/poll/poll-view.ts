@@ -12,19 +12,26 @@ export interface PollViewOptions {
   readonly pollId: string;
   /** A voting code that came with the address. */
   readonly code?: string;
-  /** An access token of whoever signed in. */
-  readonly accessToken?: string | null;
-  /** What to show where voters sign in and this one has not. */
-  readonly signIn?: () => Promise<HTMLElement>;
+  readonly signIn: SignIn;
   /** Called when the poll is there, and when its text changes. */
   readonly onPoll?: (poll: Poll) => void;
+}
+
+/** How voters of a poll sign in who have to. */
+export interface SignIn {
+  /** The access token of whoever signed in, while it holds. */
+  token(): string | null;
+  /** The token is not taken any more. */
+  forget(): void;
+  /** What to show to who has not signed in. */
+  ask(): Promise<HTMLElement>;
 }
 
 /** A poll: its ballot, what becomes of the vote, and its results as they move. */
 export class PollView {
   readonly element = el('div', { class: 'poll' });
   readonly #says = new Says();
-  readonly #question = el('h1', {}, t('vote.loading'));
+  readonly #question = el('h1', { dir: 'auto' }, t('vote.loading'));
   readonly #note = el('p', { class: 'note' });
   readonly #ballotPlace = el('div', { class: 'parts' });
   readonly #receiptPlace = el('div');
@@ -35,6 +42,7 @@ export class PollView {
   #shown: Results | null = null;
   #watch: Watch | null = null;
   #sending = false;
+  #followed = '';
   readonly #end = new AbortController();
 
   constructor(private readonly options: PollViewOptions) {
@@ -73,28 +81,32 @@ export class PollView {
     const { client, pollId } = this.options;
     const pending = client.pendingVote(pollId);
     const recorded = client.recordedVote(pollId);
-    if (pending && poll.state === 'open') await this.#vote(pending.choices);
-    else if (recorded) await this.#showRecorded(before === null);
-    else if (poll.state === 'open') await this.#askForVote([]);
-    else this.#close();
+    // It may be recorded: then the same again is no other vote, and tells how it stands.
+    if (pending && poll.state === 'open' && (client.isVoter(pollId) || poll.voters === 'anonymous')) await this.#vote(pending.choices);
+    else if (recorded) await this.#showRecorded();
+    else if (poll.state === 'open') await this.#askForVote(pending?.choices ?? [], this.options.code);
+    else await this.#close();
   }
 
-  #close(): void {
+  async #close(): Promise<void> {
     fill(this.#ballotPlace);
     this.#says.show(t('problem.pollClosed'));
+    // The earlier vote, if this was to be another.
+    if (this.options.client.recordedVote(this.options.pollId)) await this.#showRecorded();
   }
 
-  async #askForVote(chosen: readonly number[]): Promise<void> {
+  /** Shows the ballot. Gives the field of the voting code, where one is needed. */
+  async #askForVote(chosen: readonly number[], typed = ''): Promise<CodeField | null> {
     const poll = this.#poll!;
-    const { client, pollId, accessToken, signIn } = this.options;
+    const { client, pollId, signIn } = this.options;
     this.#says.show('');
     fill(this.#receiptPlace);
-    if (poll.voters === 'directory' && !client.isVoter(pollId) && !accessToken) {
-      fill(this.#ballotPlace, signIn ? await signIn() : el('p', {}, t('problem.signInRequired')));
-      return;
+    if (poll.voters === 'directory' && !client.isVoter(pollId) && !signIn.token()) {
+      fill(this.#ballotPlace, await signIn.ask());
+      return null;
     }
 
-    const code = poll.voters === 'codes' && !client.isVoter(pollId) ? new CodeField(this.options.code ?? '') : null;
+    const code = poll.voters === 'codes' && !client.isVoter(pollId) ? new CodeField(typed) : null;
     const send = el('button', { type: 'submit', class: 'main-action' }, t(client.recordedVote(pollId) ? 'vote.change' : 'vote.send'));
     const ballot: Ballot = ballotOf(poll, chosen, () => { send.disabled = ballot.choices().length === 0; });
     send.disabled = ballot.choices().length === 0;
@@ -102,60 +114,65 @@ export class PollView {
       novalidate: true,
       onsubmit: (event) => {
         event.preventDefault();
-        if (ballot.choices().length > 0 && (code?.check() ?? true)) void this.#vote(ballot.choices(), code);
+        if (ballot.choices().length > 0 && (code?.check() ?? true)) void this.#vote(ballot.choices(), code?.value);
       },
     }, ballot.element, code?.element, send);
     fill(this.#ballotPlace, form);
+    return code;
   }
 
-  async #vote(choices: readonly number[], code: CodeField | null = null): Promise<void> {
-    const { client, pollId, accessToken } = this.options;
+  async #vote(choices: readonly number[], code?: string): Promise<void> {
+    const { client, pollId, signIn } = this.options;
+    const accessToken = signIn.token();
     this.#sending = true;
-    this.#setDisabled(true);
+    for (const control of this.#ballotPlace.querySelectorAll<HTMLInputElement | HTMLButtonElement>('fieldset, .main-action, .field input')) control.disabled = true;
     this.#says.show(t('vote.sending'), 'wait');
     try {
       await client.vote(pollId, choices, {
-        ...(code && { code: code.value }),
+        ...(code !== undefined && { code }),
         ...(accessToken && { accessToken }),
         onRetry: (_, problem) => this.#says.show(wordsForRetry(problem), 'wait'),
       });
-      this.element.dispatchEvent(new CustomEvent('livetally-vote', { bubbles: true, composed: true, detail: client.recordedVote(pollId) }));
-      this.#sending = false;
-      await this.#showRecorded(true);
-      // Where results are for those who have voted, they are to be had from now on.
-      if (this.#poll?.results === 'afterVote') this.#follow();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       this.#sending = false;
-      this.#failed(error.problem, code);
+      await this.#failed(error.problem, choices, code);
+      return;
     }
+
+    this.#sending = false;
+    this.element.dispatchEvent(new CustomEvent('livetally-vote', { bubbles: true, composed: true, detail: client.recordedVote(pollId) }));
+    // Where results are for those who have voted, they are to be had from now on.
+    if (this.#poll?.results === 'afterVote') this.#follow();
+    this.#says.element.focus({ preventScroll: true });
+    await this.#showRecorded();
   }
 
-  #failed(problem: Problem, code: CodeField | null): void {
+  async #failed(problem: Problem, choices: readonly number[], typed?: string): Promise<void> {
     if (problem.code === 'pollClosed') return this.#close();
-    this.#setDisabled(false);
-    if (!this.#ballotPlace.hasChildNodes()) void this.#askForVote([]);
+    if (problem.code === 'signInRequired') this.options.signIn.forget();
+    const code = await this.#askForVote(choices, typed);
     this.#says.show(wordsFor(problem), 'bad');
-    if (problem.code === 'invalidCode' || problem.code === 'codeRequired') code?.refuse(wordsFor(problem));
+    if (code && (problem.code === 'invalidCode' || problem.code === 'codeRequired')) code.refuse(wordsFor(problem));
     else this.#says.element.focus();
   }
 
   /** Shows the recorded vote, and what becomes of it. */
-  async #showRecorded(focus: boolean): Promise<void> {
+  async #showRecorded(): Promise<void> {
     const { client, pollId } = this.options;
     const { vote, choices } = client.recordedVote(pollId)!;
-    this.#says.show(t('vote.recorded'), 'good');
-    const open = this.#poll?.state === 'open';
-    fill(this.#ballotPlace, open && this.#poll?.allowChange &&
+    fill(this.#ballotPlace, this.#poll?.state === 'open' && this.#poll.allowChange &&
       el('button', { type: 'button', class: 'other-action', onclick: () => void this.#askForVote(choices) }, t('vote.askChange')));
+    if (this.#followed === vote.voteId && this.#receiptPlace.hasChildNodes()) return;
+
+    this.#followed = vote.voteId;
+    this.#says.show(t('vote.recorded'), 'good');
     fill(this.#receiptPlace, receiptOf(vote));
     this.#newResults();
-    if (focus) this.#says.element.focus({ preventScroll: true });
-
-    for (let wait = 1_000; ; wait = Math.min(wait * 2, 15_000)) {
+    for (let wait = 500; ; wait = Math.min(wait * 2, 15_000)) {
       try {
         const status = await client.voteStatus(pollId, vote.voteId, vote.receipt);
-        if (this.#end.signal.aborted || this.#sending || client.recordedVote(pollId)?.vote.voteId !== vote.voteId) return;
+        if (this.#end.signal.aborted || this.#followed !== vote.voteId || !this.#receiptPlace.hasChildNodes()) return;
         const { text, tone } = wordsForStatus(status);
         this.#says.show(text, tone);
         this.element.dataset['vote'] = status.status;
@@ -182,8 +199,10 @@ export class PollView {
   }
 
   #refused(problem: Problem): void {
-    if (problem.code === 'resultsHidden' || problem.status === 401) {
-      if (this.#poll && !this.#shown) fill(this.#resultsPlace, el('p', { class: 'note' }, t(this.#poll.results === 'afterClose' ? 'results.afterClose' : 'results.afterVote')));
+    if (this.#poll && (problem.code === 'resultsHidden' || problem.status === 401)) {
+      const rule = this.#poll.results === 'afterClose' ? 'results.afterClose' : 'results.afterVote';
+      const seen = this.#shown !== null || (rule === 'results.afterVote' && this.options.client.recordedVote(this.options.pollId) !== null);
+      if (!seen) fill(this.#resultsPlace, el('p', { class: 'note' }, t(rule)));
       return;
     }
     if (!this.#poll) this.#question.textContent = t('voter.title');
@@ -193,11 +212,5 @@ export class PollView {
   #connected(state: ConnectionState): void {
     this.element.dataset['connection'] = state;
     this.#connection.textContent = state === 'offline' ? t('connection.offline') : '';
-  }
-
-  #setDisabled(disabled: boolean): void {
-    for (const control of this.#ballotPlace.querySelectorAll<HTMLInputElement | HTMLButtonElement | HTMLFieldSetElement>('fieldset, .main-action, .field input')) {
-      control.disabled = disabled;
-    }
   }
 }

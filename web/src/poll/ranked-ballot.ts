@@ -45,7 +45,7 @@ export function rankedBallot(poll: Poll, chosen: readonly number[], changed: () 
       const name = { option: poll.options[option]! };
       return el('li', { class: 'rank' },
         el('span', {}, number(index + 1)),
-        el('span', {}, poll.options[option]),
+        el('span', { dir: 'auto' }, poll.options[option]),
         el('span', { class: 'moves' },
           button(option, 'up', '↑', t('vote.moveUp', name), index === 0, () => moved(option, -1)),
           button(option, 'down', '↓', t('vote.moveDown', name), index === ranks.length - 1, () => moved(option, 1)),
@@ -54,7 +54,7 @@ export function rankedBallot(poll: Poll, chosen: readonly number[], changed: () 
     const full = ranks.length >= poll.maxChoices;
     fill(unranked, ...poll.options.map((text, option) => ranks.includes(option) ? null : el('li', {},
       el('button', {
-        type: 'button', class: 'choice', 'data-option': option, 'data-action': 'on', disabled: full,
+        type: 'button', class: 'choice', dir: 'auto', 'data-option': option, 'data-action': 'on', disabled: full,
         onclick: () => become([...ranks, option], option, 'on'),
       }, text))));
     ranked.hidden = ranks.length === 0;

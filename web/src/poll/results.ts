@@ -14,7 +14,7 @@ export class ResultsView {
     this.#bars = poll.options.map((option, index) => {
       const value = el('span', { class: 'value' });
       const mine = own.includes(index);
-      const label = el('span', { class: mine && 'own' }, option, mine && el('span', { class: 'hidden-text' }, ` (${t('results.own')})`));
+      const label = el('span', { class: mine && 'own', dir: 'auto' }, option, mine && el('span', { class: 'hidden-text' }, ` (${t('results.own')})`));
       return { item: el('li', { class: 'bar' }, el('div', {}, label, value)), value };
     });
     fill(this.element,

@@ -20,7 +20,7 @@ let messages: Messages;
 let current: Language = 'en';
 
 /** The text of a key, in the visitor's language. `{count, plural, one {…} other {…}}` and `{name}` take their values from `values`. */
-export const t = (key: Key, values: Values = {}): string => format(messages[key], values, current);
+export const t = (key: Key, values: Values = {}): string => format(messages[key], values, locale());
 
 export const language = (): Language => current;
 
@@ -47,17 +47,20 @@ export function switchTo(wanted: Language): void {
   if (here.href === location.href) location.reload();
 }
 
-export const number = (value: number): string => new Intl.NumberFormat(current).format(value);
+/** The visitor's own variety of the language, for numbers and times: British times differ from American ones. */
+const locale = (): string => navigator.languages.find((tag) => tag.split('-')[0] === current) ?? current;
+
+export const number = (value: number): string => new Intl.NumberFormat(locale()).format(value);
 
 /** A share of 0 to 1. */
-export const percent = (share: number): string => new Intl.NumberFormat(current, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+export const percent = (share: number): string => new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
 
 /** Day and time in the visitor's zone. */
 export const dateTime = (at: string): string =>
-  new Intl.DateTimeFormat(current, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 
 /** The time of day in the visitor's zone. */
-export const timeOfDay = (at: string): string => new Intl.DateTimeFormat(current, { timeStyle: 'medium' }).format(new Date(at));
+export const timeOfDay = (at: string): string => new Intl.DateTimeFormat(locale(), { timeStyle: 'medium' }).format(new Date(at));
 
 function choose(): Language {
   for (const tag of [asked('lang'), storage()?.getItem(stored), ...navigator.languages]) {

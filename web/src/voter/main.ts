@@ -5,7 +5,7 @@ import { el, fill } from '../shared/dom';
 import { start, t } from '../shared/i18n';
 import { languageChoice } from '../shared/languages';
 import { pollIdHere } from '../shared/poll-id';
-import { accessToken } from '../shared/sign-in';
+import { accessToken, signOut } from '../shared/sign-in';
 import { signInHere } from './sign-in-here';
 
 await start();
@@ -17,8 +17,7 @@ if (pollId) {
     client: new LiveTallyClient(),
     pollId,
     ...(code && { code }),
-    accessToken: accessToken(),
-    signIn: signInHere,
+    signIn: { token: accessToken, forget: signOut, ask: signInHere },
     onPoll: (poll) => { document.title = `${poll.question} · LiveTally`; },
   });
   page.append(view.element);
