@@ -38,7 +38,7 @@ test('voter and screen follow a poll through a killed server to its final result
     const [onScreen, onPhone] = [await noteVersions(page), await noteVersions(phone)];
     await page.goto(`${livetally.address}/present/${poll}`);
     await phone.goto(`${livetally.address}/p/${poll}`);
-    await phone.getByText('Pub', { exact: true }).click();
+    await phone.getByRole('radio', { name: 'Pub' }).check();
     await phone.getByRole('button', { name: 'Vote' }).click();
     await vote(livetally, poll, 15, [2]);
     await vote(livetally, poll, 9, [0]);
