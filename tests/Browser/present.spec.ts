@@ -1,7 +1,7 @@
 import { LiveTally } from './livetally.ts';
 import { expect, expectAccessible, expectNoSideScroll, screenshot, test, type Page } from './test.ts';
 
-test.use({ viewport: { width: 1280, height: 720 }, colorScheme: 'dark', reducedMotion: 'reduce' });
+test.use({ viewport: { width: 1280, height: 720 }, colorScheme: 'dark' });
 
 /** Notes every version that a page shows, from its first moment on and across reloads. */
 async function noteVersions(page: Page): Promise<number[]> {
@@ -38,7 +38,7 @@ test('voter and screen follow a poll through a killed server to its final result
     const [onScreen, onPhone] = [await noteVersions(page), await noteVersions(phone)];
     await page.goto(`${livetally.address}/present/${poll}`);
     await phone.goto(`${livetally.address}/p/${poll}`);
-    await phone.getByText('Pub', { exact: true }).click();
+    await phone.getByRole('radio', { name: 'Pub' }).check();
     await phone.getByRole('button', { name: 'Vote' }).click();
     await vote(livetally, poll, 15, [2]);
     await vote(livetally, poll, 9, [0]);
@@ -153,7 +153,7 @@ test('everything fits on a projector and on a phone, with twenty long options, d
   for (let i = 0; i < 6; i++) await livetally.vote(poll, [i]);
   for (const [width, height, colorScheme] of [[1280, 720, 'dark'], [1920, 1080, 'light'], [360, 740, 'dark']] as const) {
     await page.setViewportSize({ width, height });
-    await page.emulateMedia({ colorScheme });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto(`/present/${poll}`);
     await expect(page.locator('#page')).toHaveAttribute('data-ballots', '6');
     await expectNoSideScroll(page);

@@ -8,6 +8,8 @@ const late = [9, 3, 3, 1];
 const ballots = 640;
 const host = 'vote.example.org';
 
+test.setTimeout(300_000);
+
 test('a presenter with some hundred votes', async ({ launchOptions }) => {
   const livetally = await LiveTally.start();
   // The page says where to vote; a port of this machine would tell nobody anything.
