@@ -13,7 +13,7 @@ namespace LiveTally.Operations;
 public sealed class Cors(IOptions<CorsOptions> options) : IFunctionsWorkerMiddleware
 {
     private const string RequestHeaders = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Admin-Key, X-Requested-With, X-SignalR-User-Agent";
-    private const string ResponseHeaders = "Allow, ETag, Location, Retry-After";
+    private const string ResponseHeaders = "Allow, Date, ETag, Location, Retry-After";
     private const string TenMinutes = "600";
 
     private readonly bool _any = options.Value.Any;

@@ -19,7 +19,7 @@ public sealed class OtherOrigins(Server server, BareServer bare)
         Assert.Equal(404, seen.Status);
         Assert.Equal(Server.Origin, seen.Headers["Access-Control-Allow-Origin"]);
         Assert.Equal("true", seen.Headers["Access-Control-Allow-Credentials"]);
-        Assert.Equal("Allow, ETag, Location, Retry-After", seen.Headers["Access-Control-Expose-Headers"]);
+        Assert.Equal("Allow, Date, ETag, Location, Retry-After", seen.Headers["Access-Control-Expose-Headers"]);
         Assert.Equal("Origin", seen.Headers["Vary"]);
     }
 

@@ -37,7 +37,7 @@ public sealed class DeletingPolls(LocalDatabase local) : IClassFixture<LocalData
     public async Task An_owner_that_has_the_box_in_memory_meets_the_tombstone()
     {
         var poll = await local.AddPollAsync();
-        using var owner = new BallotBoxes(local.Boxes, new BoxCache(Tally), Tally, NullLogger<BallotBoxes>.Instance);
+        using var owner = new BallotBoxes(local.Boxes, new BoxCache(Tally), Tally, TimeProvider.System, NullLogger<BallotBoxes>.Instance);
         await owner.AddAsync(poll, 0, 7, [Boxes.Vote(0, 1, 1, 0)], default);
 
         await DeleteAsync(poll);
@@ -84,9 +84,9 @@ public sealed class DeletingPolls(LocalDatabase local) : IClassFixture<LocalData
     {
         var poll = await local.AddPollAsync();
         var parked = new Parked();
-        using var boxes = new BallotBoxes(local.Boxes, new BoxCache(Tally), Tally, NullLogger<BallotBoxes>.Instance);
+        using var boxes = new BallotBoxes(local.Boxes, new BoxCache(Tally), Tally, TimeProvider.System, NullLogger<BallotBoxes>.Instance);
         var instance = local.NewPollCache();
-        var aggregate = new AggregateVotes(instance, boxes, parked, TimeProvider.System, NullLogger<AggregateVotes>.Instance);
+        var aggregate = new AggregateVotes(instance, boxes, parked, new LogLag(new NoLog(), TimeProvider.System, NullLogger<LogLag>.Instance), TimeProvider.System, NullLogger<AggregateVotes>.Instance);
         await AggregateAsync(aggregate, poll.Id, 0);
 
         // Purged while this instance still has the poll in its cache; then known to be deleted.
@@ -154,6 +154,13 @@ public sealed class DeletingPolls(LocalDatabase local) : IClassFixture<LocalData
         [voter],
         JsonDocument.Parse("""{"PartitionId":"7"}""").RootElement,
         default);
+
+    private sealed class NoLog : IVoteLogEnds
+    {
+        public TimeSpan Interval => TimeSpan.FromHours(1);
+
+        public ValueTask<long> LastSequenceNumberAsync(int partition, CancellationToken cancellationToken) => new(-1);
+    }
 
     private sealed class Parked : IDeadLetters
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using LiveTally.Codes;
 using LiveTally.Local.CosmosDb;
 using LiveTally.Operations;
 using LiveTally.Polls;
@@ -49,7 +50,7 @@ public sealed class LocalDatabase : IAsyncLifetime
     public PollCache NewPollCache() =>
         new(Database, new ServiceCollection().AddHybridCache().Services.BuildServiceProvider().GetRequiredService<HybridCache>(), TimeProvider.System);
 
-    public PollRemains NewRemains() => new(Database, Options.Create(new PollsOptions()));
+    public PollRemains NewRemains() => new(Database, new VotingCodes(Database, TimeProvider.System), Options.Create(new PollsOptions()));
 
     /// <summary>A poll in storage.</summary>
     public async Task<Poll> AddPollAsync(PollState state = PollState.Open, int expectedVoters = 5_000)
