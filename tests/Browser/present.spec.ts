@@ -32,6 +32,8 @@ async function vote(livetally: LiveTally, poll: string, times: number, choices: 
 }
 
 test('voter and screen follow a poll through a killed server to its final result, and never show an older version', async ({ context, page }) => {
+  // Two starts of the program, and a poll that closes.
+  test.slow();
   const livetally = await LiveTally.start();
   try {
     const poll = await livetally.openPoll({ question: 'Where do we meet?', options: ['Park', 'Pub', 'Pool'] });
