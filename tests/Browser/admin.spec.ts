@@ -37,15 +37,15 @@ test('a wrong key is refused; the right one leads to the polls and is forgotten 
 test('a poll is written with a preview, opened, voted in, closed and verified', async ({ page, livetally }) => {
   await open(page, 'new');
   await page.getByLabel('Question').fill('What is for lunch?');
-  await page.getByLabel('Option 1', { exact: true }).fill('Soup');
+  await page.getByRole('textbox', { name: 'Option 1' }).fill('Soup');
   await page.getByRole('button', { name: 'Create as draft' }).click();
-  await expect(page.getByLabel('Option 2', { exact: true })).toHaveAttribute('aria-invalid', 'true');
-  await expect(page.getByLabel('Option 2', { exact: true })).toBeFocused();
-  await expect(page.getByLabel('Option 1', { exact: true })).toHaveAttribute('aria-invalid', 'false');
+  await expect(page.getByRole('textbox', { name: 'Option 2' })).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByRole('textbox', { name: 'Option 2' })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: 'Option 1' })).toHaveAttribute('aria-invalid', 'false');
 
-  await page.getByLabel('Option 2', { exact: true }).fill('Salad');
+  await page.getByRole('textbox', { name: 'Option 2' }).fill('Salad');
   await page.getByRole('button', { name: 'Add an option' }).click();
-  await page.getByLabel('Option 3', { exact: true }).fill('Stew');
+  await page.getByRole('textbox', { name: 'Option 3' }).fill('Stew');
   const preview = page.getByRole('region', { name: 'As voters see it' });
   await expect(preview).toContainText('What is for lunch?');
   await expect(preview).toContainText('Stew');

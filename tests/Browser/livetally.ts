@@ -39,7 +39,7 @@ export class LiveTally {
       // A poll that closes is final as soon as the settings allow.
       env: {
         ...process.env, LIVETALLY_PORT: this.#port, LIVETALLY_DATA: this.data, LIVETALLY_ADMIN_KEY: LiveTally.adminKey,
-        Closing__Grace: '00:00:03', Voting__MaxAppendTime: '00:00:01', Cors__Origins: '*',
+        Closing__Grace: '00:00:05', Voting__MaxAppendTime: '00:00:03', Cors__Origins: '*',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -20,7 +20,7 @@ test('a presenter with some hundred votes', async ({ launchOptions }) => {
     const page = await browser.newPage({ viewport: { width: 1600, height: 900 }, colorScheme: 'dark', locale: 'en-GB' });
     await page.goto(`http://${host}/present/${poll}`);
     await expect(page.locator('#page')).toHaveAttribute('data-connection', 'live');
-    for (let i = 0; i < ballots; i++) await livetally.vote(poll, [choice(i / ballots)]);
+    for (let i = 0; i < ballots; i += 8) await Promise.all(Array.from({ length: 8 }, () => livetally.vote(poll, [choice(i / ballots)])));
     await expect(page.locator('#page')).toHaveAttribute('data-ballots', String(ballots));
     await page.waitForTimeout(600);
     await page.screenshot({ path: '../../docs/presenter.png' });

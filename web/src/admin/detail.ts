@@ -18,6 +18,7 @@ export const show: Show = async (main, context, pollId) => {
   const actions = el('div', { class: 'actions' });
   const { poll: first } = await context.api.poll(pollId);
   const tally = new Tally(first);
+  let current = first;
   let stop = () => {};
   let timer = 0;
 
@@ -35,6 +36,7 @@ export const show: Show = async (main, context, pollId) => {
   };
 
   function draw(poll: Poll): void {
+    current = poll;
     main.dataset['state'] = poll.state;
     fill(facts, ...factsOf(poll));
     fill(actions, ...actionsOf(context, poll, reload));
@@ -46,7 +48,15 @@ export const show: Show = async (main, context, pollId) => {
       if (poll.opensAt) timer = setTimeout(() => void reload().catch(context.fail), draftRefresh);
       return;
     }
-    const watch = client.watch(pollId, { poll: draw, results: (results) => tally.show(results), connection: (state) => tally.connection(state) });
+    const watch = client.watch(pollId, {
+      poll: draw,
+      results: (results) => {
+        tally.show(results);
+        // The watch ends with the final result, whether or not the poll's own message has come by then.
+        if (results.final) draw({ ...current, state: 'final' });
+      },
+      connection: (state) => tally.connection(state),
+    });
     stop = () => watch.stop();
   }
 

@@ -29,7 +29,7 @@ async function readSettings(): Promise<Settings> {
     } catch (error) {
       await new Promise<void>((again) => fill(
         page,
-        el('section', { class: 'sign-in' }, el('h1', {}, t('admin.title')), el('p', { class: 'error', role: 'alert' }, t('admin.error.settings', { reason: String(error) })),
+        el('main', { class: 'sign-in' }, el('h1', {}, t('admin.title')), el('p', { class: 'error', role: 'alert' }, t('admin.error.settings', { reason: String(error) })),
           el('button', { class: 'button', type: 'button', onclick: () => again() }, t('admin.again'))),
       ));
     }

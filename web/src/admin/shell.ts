@@ -22,7 +22,7 @@ const sections: readonly (readonly [RegExp, Load])[] = [
 export function shell(page: HTMLElement, settings: Settings, session: Session): Promise<string | null> {
   return new Promise((resolve) => {
     const ended = new AbortController();
-    const main = el('main', { id: 'section', 'aria-live': 'off' });
+    const main = el('main', { id: 'section' });
     const said = el('p', { class: 'said', role: 'status' });
     const failed = el('p', { class: 'error', role: 'alert' });
     let stop: (() => void) | void;

@@ -61,5 +61,5 @@ function byDirectory(page: HTMLElement, directory: NonNullable<Settings['signIn'
 }
 
 function card(page: HTMLElement, ...children: HTMLElement[]): void {
-  fill(page, el('section', { class: 'sign-in' }, el('h1', {}, t('admin.title')), ...children));
+  fill(page, el('main', { class: 'sign-in' }, el('h1', {}, t('admin.title')), ...children));
 }
