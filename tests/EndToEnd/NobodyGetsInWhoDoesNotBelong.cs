@@ -106,7 +106,10 @@ public sealed class NobodyGetsInWhoDoesNotBelong(SignedIn signedIn)
     {
         var answer = await SendAsync(call, poll, Bodies[0], token);
 
-        Assert.Equal((status, code, "application/problem+json"), (answer.Status, answer.Code, answer.MediaType));
+        // An answer to HEAD has no body to tell the code.
+        Assert.Equal((status, "application/problem+json"), (answer.Status, answer.MediaType));
+        if (call.Method != "HEAD")
+            Assert.Equal(code, answer.Code);
     }
 
     private async Task<(HttpStatusCode, string?)> StatusAsync(string path, string? token)

@@ -28,7 +28,7 @@ public sealed class VotesInTheLog
     public void A_vote_is_written_as_the_generated_code_writes_it() =>
         Gen.Select(Gen.ULong, Gen.Guid, Gen.Byte.Array[0, 20], Gen.Int[0, 255], Gen.Bool).Sample((key, voteId, choices, box, traced) =>
         {
-            using var trace = traced ? new Activity("cast").SetIdFormat(ActivityIdFormat.W3C).Start() : null;
+            using var trace = traced ? new Activity("cast") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.SetIdFormat(ActivityIdFormat.W3C).Start() : null;
             var ballotKey = new byte[BallotKey.Length];
             new BallotKey(key).Write(ballotKey);
             var written = new LogEvent

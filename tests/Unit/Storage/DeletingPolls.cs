@@ -82,7 +82,7 @@ public sealed class DeletingPolls(LocalDatabase local) : IClassFixture<LocalData
     [Fact]
     public async Task Votes_of_a_deleted_poll_are_discarded_and_those_of_no_poll_parked()
     {
-        var poll = await local.AddPollAsync();
+        var poll = await local.AddPollAsync(expectedVoters: 1);
         var parked = new Parked();
         using var boxes = new BallotBoxes(local.Boxes, new BoxCache(Tally), Tally, TimeProvider.System, NullLogger<BallotBoxes>.Instance);
         var instance = local.NewPollCache();
@@ -90,6 +90,8 @@ public sealed class DeletingPolls(LocalDatabase local) : IClassFixture<LocalData
         await AggregateAsync(aggregate, poll.Id, 0);
 
         // Purged while this instance still has the poll in its cache; then known to be deleted.
+        await instance.InvalidateAsync(poll.Id, default);
+        Assert.NotNull(await instance.GetPublicAsync(poll.Id, default));
         await local.WriteAsync(poll.Tombstone(Now) with { ETag = poll.ETag });
         await DeleteAsync(poll);
         Assert.NotNull(await instance.GetPublicAsync(poll.Id, default));
