@@ -42,8 +42,18 @@ public sealed class VotingCodes(TallyDatabase database, TimeProvider time)
             return null;
 
         var redeemed = new RedeemedCode(poll.Id, lot, key, expiresAt, hash.RedemptionId);
-        if (await database.Codes.TryWriteAsync(redeemed.Id, partition, redeemed, null, AppJson.Default.RedeemedCode, cancellationToken))
+        using var response = await database.Codes.CreateTransactionalBatch(partition)
+            .ReadItem(hash.BucketId)
+            .CreateItemStream(Documents.Content(redeemed, AppJson.Default.RedeemedCode), CreateOptions)
+            .ExecuteAsync(cancellationToken);
+        if (response.IsSuccessStatusCode)
             return redeemed;
+
+        // Deleted with its poll meanwhile: nothing may be written where nobody looks any more.
+        if (response.StatusCode == HttpStatusCode.NotFound)
+            return null;
+        if (response.StatusCode != HttpStatusCode.Conflict)
+            throw Failed(response);
 
         // It is used: by somebody else, or by this call, whose answer was lost here or on the way to the client.
         var (first, _) = await database.Codes.TryReadAsync(redeemed.Id, partition, AppJson.Default.RedeemedCode, cancellationToken);
@@ -55,13 +65,21 @@ public sealed class VotingCodes(TallyDatabase database, TimeProvider time)
     public async Task DeleteAllAsync(string pollId, CancellationToken cancellationToken)
     {
         var options = new QueryRequestOptions { PartitionKey = new PartitionKeyBuilder().Add(pollId).Build(), MaxItemCount = MaxBatch };
-        using var feed = database.Codes.GetItemQueryIterator<CodeDocumentId>("SELECT * FROM c", requestOptions: options);
-        while (feed.HasMoreResults)
+        int found;
+        do
         {
-            var page = await feed.ReadNextAsync(cancellationToken);
-            foreach (var some in page.GroupBy(document => document.Lot).SelectMany(lot => lot.Chunk(MaxBatch)))
-                await DeleteAsync(pollId, some, cancellationToken);
+            // Until nothing is there: a code may be used while the others of its lot are being deleted, and then no more.
+            found = 0;
+            using var feed = database.Codes.GetItemQueryIterator<CodeDocumentId>("SELECT * FROM c", requestOptions: options);
+            while (feed.HasMoreResults)
+            {
+                var page = await feed.ReadNextAsync(cancellationToken);
+                found += page.Count;
+                foreach (var some in page.GroupBy(document => document.Lot).SelectMany(lot => lot.Chunk(MaxBatch)))
+                    await DeleteAsync(pollId, some, cancellationToken);
+            }
         }
+        while (found > 0);
     }
 
     private async Task DeleteAsync(string pollId, CodeDocumentId[] documents, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace LiveTally.Operations;
 /// </summary>
 public sealed class EntraIssuer(IOptions<EntraOptions> options, TimeProvider time, ILogger<EntraIssuer> logger) : IDisposable
 {
-    /// <summary>How long a key that the issuer withdraws may still be used here.</summary>
+    /// <summary>How old what is known may be until it is fetched again, beside the call that finds it so: known keys go on meanwhile.</summary>
     internal static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     /// <summary>Between two fetches for the sake of a key that is not known: anybody can make up such a key.</summary>
@@ -26,10 +26,10 @@ public sealed class EntraIssuer(IOptions<EntraOptions> options, TimeProvider tim
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Patience };
     private OpenIdConnectConfiguration? _known;
     private Task<OpenIdConnectConfiguration>? _fetch;
-    private long _begun;
+    private long _ended;
     private long _fetched;
 
-    /// <summary>What is known, not older than <see cref="Lifetime"/> if the issuer answers; one fetch for however many that ask at once.</summary>
+    /// <summary>What is known, at once; else what is fetched, with one fetch for however many that ask at once.</summary>
     /// <param name="insufficient">What the caller has and cannot use; the answer may be the same, if it was fetched a moment ago.</param>
     /// <param name="cancellationToken">Ends the wait, not the fetch.</param>
     /// <exception cref="IdentityUnavailableException">Nothing is known, and the issuer does not answer.</exception>
@@ -38,15 +38,14 @@ public sealed class EntraIssuer(IOptions<EntraOptions> options, TimeProvider tim
         Task<OpenIdConnectConfiguration> fetch;
         lock (_lock)
         {
-            if (_known is not null && !ReferenceEquals(_known, insufficient) && time.GetElapsedTime(_fetched) < Lifetime)
-                return _known;
+            var suffices = _known is not null && !ReferenceEquals(_known, insufficient);
+            if (suffices && time.GetElapsedTime(_fetched) < Lifetime)
+                return _known!;
 
-            if (_fetch is null || (_fetch.IsCompleted && time.GetElapsedTime(_begun) >= (_fetch.IsCompletedSuccessfully ? Pause : PauseAfterFailure)))
-            {
-                _begun = time.GetTimestamp();
+            if (_fetch is null || (_fetch.IsCompleted && time.GetElapsedTime(_ended) >= (_fetch.IsCompletedSuccessfully ? Pause : PauseAfterFailure)))
                 _fetch = FetchAsync();
-            }
-
+            if (suffices)
+                return _known!;
             fetch = _fetch;
         }
 
@@ -74,12 +73,14 @@ public sealed class EntraIssuer(IOptions<EntraOptions> options, TimeProvider tim
                 throw new InvalidOperationException("It publishes no issuer or no keys.");
 
             lock (_lock)
-                (_known, _fetched) = (published, time.GetTimestamp());
+                (_known, _fetched, _ended) = (published, time.GetTimestamp(), time.GetTimestamp());
             return published;
         }
         catch (Exception e)
         {
             // Whatever it is, a sign-in cannot be checked by it; what was known before goes on.
+            lock (_lock)
+                _ended = time.GetTimestamp();
             Log.IssuerUnavailable(logger, e, options.Value.Issuer);
             throw new IdentityUnavailableException("The issuer of sign-ins does not answer.", e);
         }

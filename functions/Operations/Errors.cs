@@ -44,7 +44,7 @@ public static class Errors
     public static readonly Error RateLimited = new("rateLimited", 429, "Too many requests; nothing was accepted.");
     public static readonly Error InternalError = new("internalError", 500, "Something went wrong on this side.");
     public static readonly Error IdentityUnavailable = new("identityUnavailable", 503, "The sign-in cannot be checked; nothing was changed.");
-    public static readonly Error LogUnavailable = new("logUnavailable", 503, "The vote log does not answer; nothing was accepted.");
+    public static readonly Error LogUnavailable = new("logUnavailable", 503, "The vote log did not take it in time.");
     public static readonly Error Overloaded = new("overloaded", 503, "More votes are waiting than may; nothing was accepted.");
     public static readonly Error StorageUnavailable = new("storageUnavailable", 503, "The storage does not answer; nothing was changed.");
 }

@@ -20,15 +20,20 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
         {
             await next(context);
         }
+        catch (OperationCanceledException) when (context.GetHttpContext() is { RequestAborted.IsCancellationRequested: true } gone)
+        {
+            // Whoever has hung up hears nothing, and is no fault of ours.
+            gone.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
         catch (Exception e) when (context.GetHttpContext() is { Response.HasStarted: false } http)
         {
-            var problem = Describe(e, http, context.FunctionDefinition.Name);
+            var problem = Describe(e, context.FunctionDefinition.Name);
             http.Response.Headers.Clear();
             await problem.ExecuteAsync(http);
         }
     }
 
-    private Problem Describe(Exception e, HttpContext http, string function)
+    private Problem Describe(Exception e, string function)
     {
         if (e is BadHttpRequestException bad)
         {
@@ -60,9 +65,7 @@ public sealed class ProblemMiddleware(ILogger<ProblemMiddleware> logger) : IFunc
             return new Problem(Errors.StorageUnavailable) { RetryAfter = TimeSpan.FromSeconds(1) };
         }
 
-        // Whoever has hung up hears nothing, and is no fault of ours.
-        if (!http.RequestAborted.IsCancellationRequested)
-            Log.FunctionFailed(logger, e, function);
+        Log.FunctionFailed(logger, e, function);
         return new Problem(Errors.InternalError);
     }
 }

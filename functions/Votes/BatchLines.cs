@@ -15,29 +15,40 @@ internal static class BatchLines
         PipeReader reader, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (number, skipping) = (1, false);
-        while (true)
+        ReadOnlySequence<byte>? held = null;
+        try
         {
-            var read = await reader.ReadAsync(cancellationToken);
-            var rest = read.Buffer;
-            while (rest.PositionOf((byte)'\n') is { } end)
+            while (true)
             {
-                if (Take(rest.Slice(0, end), limit, skipping) is var (line, any) && any)
-                    yield return (number, line);
-                (number, skipping) = (number + 1, false);
-                rest = rest.Slice(rest.GetPosition(1, end));
-            }
+                var read = await reader.ReadAsync(cancellationToken);
+                held = read.Buffer;
+                var rest = read.Buffer;
+                while (rest.PositionOf((byte)'\n') is { } end)
+                {
+                    if (Take(rest.Slice(0, end), limit, skipping) is var (line, any) && any)
+                        yield return (number, line);
+                    (number, skipping) = (number + 1, false);
+                    rest = rest.Slice(rest.GetPosition(1, end));
+                }
 
-            if (read.IsCompleted)
-            {
-                if (Take(rest, limit, skipping) is var (last, any) && any)
-                    yield return (number, last);
-                reader.AdvanceTo(read.Buffer.End);
-                yield break;
-            }
+                if (read.IsCompleted)
+                {
+                    if (Take(rest, limit, skipping) is var (last, any) && any)
+                        yield return (number, last);
+                    yield break;
+                }
 
-            // Of a line that is too long already only its end is of interest.
-            skipping |= rest.Length > limit;
-            reader.AdvanceTo(skipping ? rest.End : rest.Start, rest.End);
+                // Of a line that is too long already only its end is of interest.
+                skipping |= rest.Length > limit;
+                reader.AdvanceTo(skipping ? rest.End : rest.Start, rest.End);
+                held = null;
+            }
+        }
+        finally
+        {
+            // Given back also when nobody asks for the rest, so that the server can read it away and the answer arrives.
+            if (held is { } buffer)
+                reader.AdvanceTo(buffer.End);
         }
     }
 

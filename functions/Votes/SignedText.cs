@@ -24,7 +24,9 @@ internal static class SignedText
     {
         Span<byte> signed = stackalloc byte[MaxLength];
         signed = signed[..(content.Length + SignatureLength)];
-        if (text.Length != Base64Url.GetEncodedLength(signed.Length) || !Base64Url.TryDecodeFromChars(text, signed, out var length) || length != signed.Length)
+
+        // Asked first: decoding throws on what is no base64url.
+        if (text.Length != Base64Url.GetEncodedLength(signed.Length) || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, signed, out var length) || length != signed.Length)
             return false;
 
         Span<byte> expected = stackalloc byte[SignatureLength];

@@ -74,7 +74,8 @@ public sealed class VotesComeInBatches(VotesComeInBatches.Server running) : ICla
     {
         var poll = await _client.OpenPollAsync();
 
-        var (answer, outcomes) = await BatchAsync(poll, [.. Enumerable.Range(0, 1_100).Select(voter => Line($"u-{voter}", 0))]);
+        // More than any buffer between here and there holds.
+        var (answer, outcomes) = await BatchAsync(poll, [.. Enumerable.Range(0, 60_000).Select(voter => Line($"u-{voter}", 0))]);
 
         Assert.Equal((HttpStatusCode.Accepted, 1_001), (answer.Status, outcomes.Count));
         Assert.All(outcomes[..1_000], outcome => Assert.Equal("accepted", Outcome(outcome)));

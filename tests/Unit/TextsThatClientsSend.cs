@@ -78,6 +78,12 @@ public sealed class TextsThatClientsSend
     [InlineData("a\uE000")]
     [InlineData("a\uFFFF")]
     [InlineData("a\u0378")]
+    [InlineData("Yes\u200B")]
+    [InlineData("\uFEFFYes")]
+    [InlineData("Ye\u00ADs")]
+    [InlineData("\u3164")]
+    [InlineData("\u2800")]
+    [InlineData("\uFE0F")]
     public void What_shows_nothing_or_something_else_than_it_is_no_text(string text) => Assert.False(InputText.TryNormalize(text, Length, out _));
 
     // Not as data of the test above: attributes are kept in UTF-8, which has no halves of pairs.
