@@ -4,7 +4,8 @@ namespace LiveTally.Limits;
 
 /// <summary>
 /// Settings of the rate limits: <c>Limits__…</c>. Each is a token bucket: so many at once, and so many a second in the long run. A rate of 0 turns it
-/// off. Instances count for themselves: n of them let through up to n times as much.
+/// off. Instances count for themselves: n of them let through up to n times as much. Tokens come back ten times a second at most, of voters at once:
+/// a burst of less than a tenth of the rate keeps that from being reached.
 /// </summary>
 public sealed class LimitOptions
 {

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text;
+using System.Threading.RateLimiting;
 using LiveTally.Operations;
 using LiveTally.Votes;
 using Microsoft.AspNetCore.Http;
@@ -9,16 +11,16 @@ using Microsoft.Extensions.Options;
 namespace LiveTally.Limits;
 
 /// <summary>The rate limits of this instance. Each answers null, or 429 with when to come back.</summary>
-public sealed class RateLimits(IOptions<LimitOptions> options, TimeProvider time)
+public sealed class RateLimits(IOptions<LimitOptions> options, TimeProvider time) : IAsyncDisposable
 {
     private readonly LimitOptions _options = options.Value;
     private readonly long _seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
     private readonly TokenBuckets _voters = new(options.Value.PerVoterPerSecond, options.Value.PerVoterBurst, time);
-    private readonly TokenBuckets _addresses = new(options.Value.PerAddressPerSecond, options.Value.PerAddressBurst, time);
-    private readonly TokenBuckets _journals = new(options.Value.PerAddressJournalsPerSecond, options.Value.PerAddressJournalsBurst, time);
-    private readonly TokenBuckets _codes = new(options.Value.PerAddressCodesPerSecond, options.Value.PerAddressCodesBurst, time);
-    private readonly TokenBuckets _polls = new(options.Value.PerPollPerSecond, options.Value.PerPollBurst, time);
-    private readonly TokenBuckets _backends = new(options.Value.PerBackendPerSecond, options.Value.PerBackendBurst, time);
+    private readonly PartitionedRateLimiter<UInt128> _addresses = KeyedLimiters.Create<UInt128>(options.Value.PerAddressPerSecond, options.Value.PerAddressBurst);
+    private readonly PartitionedRateLimiter<UInt128> _journals = KeyedLimiters.Create<UInt128>(options.Value.PerAddressJournalsPerSecond, options.Value.PerAddressJournalsBurst);
+    private readonly PartitionedRateLimiter<UInt128> _codes = KeyedLimiters.Create<UInt128>(options.Value.PerAddressCodesPerSecond, options.Value.PerAddressCodesBurst);
+    private readonly PartitionedRateLimiter<string> _polls = KeyedLimiters.Create<string>(options.Value.PerPollPerSecond, options.Value.PerPollBurst);
+    private readonly PartitionedRateLimiter<UInt128> _backends = KeyedLimiters.Create<UInt128>(options.Value.PerBackendPerSecond, options.Value.PerBackendBurst);
 
     /// <summary>Any request, by its address.</summary>
     public Problem? Request(HttpContext context) => OfAddress(context, _addresses, "Too many requests come from this address.");
@@ -34,35 +36,51 @@ public sealed class RateLimits(IOptions<LimitOptions> options, TimeProvider time
     {
         Span<byte> key = stackalloc byte[BallotKey.Length];
         voter.Write(key);
-        if (Refuse(_voters.TryTake(XxHash3.HashToUInt64(key, _seed)), "This voter votes too often.") is { } refusal)
-            return refusal;
+        if (_voters.TryTake(XxHash3.HashToUInt64(key, _seed)) is { } wait)
+            return Refusal("This voter votes too often.", wait);
 
-        var length = Encoding.ASCII.GetBytes(pollId, key);
-        return Refuse(_polls.TryTake(XxHash3.HashToUInt64(key[..length], _seed)), "Too many votes come in for this poll.");
+        // Off by default, and every vote passes here: even the library's limiter that limits nothing takes a lock and 32 bytes.
+        return _options.PerPollPerSecond == 0 ? null : Take(_polls, pollId, "Too many votes come in for this poll.");
     }
 
-    /// <summary>A vote, or the beginning of a batch, by the trusted backend that sends it. It must have been made sure of.</summary>
-    public Problem? Backend(HttpRequest request) => Refuse(_backends.TryTake(BackendOf(request)), "This backend sends too many votes.");
+    /// <summary>A vote, by the trusted backend that sends it. It must have been made sure of.</summary>
+    public Problem? Backend(HttpRequest request) => Backend(BackendOf(request));
 
-    /// <summary>Counts further votes against a backend, which its next request waits for if they were too many.</summary>
-    public void ChargeBackend(HttpRequest request, int votes) => _backends.Charge(BackendOf(request), votes);
+    /// <summary>The same for each vote of a batch, with <see cref="BackendOf"/> of its request.</summary>
+    public Problem? Backend(UInt128 backend) => Take(_backends, backend, "This backend sends too many votes.");
 
-    // By what it proves itself with; which kind of proof that is, is not this class's business.
-    private ulong BackendOf(HttpRequest request)
+    /// <summary>Which backend: a hash of what it proves itself with; which kind of proof that is, is not this class's business.</summary>
+    public UInt128 BackendOf(HttpRequest request)
     {
         var headers = request.Headers;
-        return XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{headers[Admins.KeyHeader]}\n{headers.Authorization}"), _seed);
+        return XxHash128.HashToUInt128(Encoding.UTF8.GetBytes($"{headers[Admins.KeyHeader]}\n{headers.Authorization}"), _seed);
     }
 
-    private Problem? OfAddress(HttpContext context, TokenBuckets buckets, string detail)
+    public async ValueTask DisposeAsync()
+    {
+        await _addresses.DisposeAsync();
+        await _journals.DisposeAsync();
+        await _codes.DisposeAsync();
+        await _polls.DisposeAsync();
+        await _backends.DisposeAsync();
+    }
+
+    private Problem? OfAddress(HttpContext context, PartitionedRateLimiter<UInt128> limiter, string detail)
     {
         if (ClientAddress.Of(context, _options.ForwardedHops) is not { } address)
             return null;
         Span<byte> key = stackalloc byte[16];
         ClientAddress.Write(address, key);
-        return Refuse(buckets.TryTake(XxHash3.HashToUInt64(key, _seed)), detail);
+        return Take(limiter, BinaryPrimitives.ReadUInt128BigEndian(key), detail);
     }
 
-    private static Problem? Refuse(TimeSpan? wait, string detail) =>
-        wait is null ? null : new Problem(Errors.RateLimited, detail) { RetryAfter = wait };
+    private static Problem? Take<TKey>(PartitionedRateLimiter<TKey> limiter, TKey key, string detail)
+    {
+        using var lease = limiter.AttemptAcquire(key);
+        if (lease.IsAcquired)
+            return null;
+        return Refusal(detail, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.Zero);
+    }
+
+    private static Problem Refusal(string detail, TimeSpan wait) => new(Errors.RateLimited, detail) { RetryAfter = wait };
 }

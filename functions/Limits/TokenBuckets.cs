@@ -3,9 +3,9 @@ using System.Numerics;
 namespace LiveTally.Limits;
 
 /// <summary>
-/// Token buckets by key, in a table of fixed size: each slot holds when its bucket will be full again (GCRA), so that a bucket is 8 bytes, a full
-/// one needs none, and nothing has to be swept. Keys that fall into one slot share a bucket; keys are hashes with a secret seed, so that
-/// nobody can choose with whom (decision 0010).
+/// Token buckets of keys that are mostly new and used once, as voters are, in a table of fixed size: each slot holds when its bucket will be full again
+/// (GCRA), so that a bucket is 8 bytes, a full one needs none, and nothing has to be swept. Keys that fall into one slot share a bucket; keys are hashes
+/// with a secret seed, so that nobody can choose with whom (decision 0010).
 /// </summary>
 internal sealed class TokenBuckets
 {
@@ -31,12 +31,7 @@ internal sealed class TokenBuckets
     }
 
     /// <summary>Takes a token; null when there was one, else when there will be.</summary>
-    public TimeSpan? TryTake(ulong key) => Take(key, 1, evenInto: 0);
-
-    /// <summary>Takes tokens whether or not there are as many: what lacks is owed.</summary>
-    public void Charge(ulong key, int tokens) => Take(key, tokens, evenInto: long.MaxValue);
-
-    private TimeSpan? Take(ulong key, int tokens, long evenInto)
+    public TimeSpan? TryTake(ulong key)
     {
         if (_fullAt.Length == 0)
             return null;
@@ -46,9 +41,9 @@ internal sealed class TokenBuckets
         while (true)
         {
             var seen = Volatile.Read(ref slot);
-            var fullAt = Math.Max(seen, now) + (long)(tokens * _ticksPerToken);
+            var fullAt = Math.Max(seen, now) + (long)_ticksPerToken;
             var lacking = fullAt - now - _burst;
-            if (lacking > evenInto)
+            if (lacking > 0)
                 return _time.GetElapsedTime(0, lacking);
             if (Interlocked.CompareExchange(ref slot, fullAt, seen) == seen)
                 return null;

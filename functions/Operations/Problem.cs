@@ -16,8 +16,11 @@ public sealed class Problem(Error error, string? detail = null) : IResult
     /// <summary>Field → what is wrong with it.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
-    /// <summary>When a retry makes sense; sent as <c>Retry-After</c> in whole seconds, at least 1.</summary>
+    /// <summary>When a retry makes sense; sent as <c>Retry-After</c>.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The same in whole seconds, at least 1.</summary>
+    public int? RetryAfterSeconds => RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -28,8 +31,8 @@ public sealed class Problem(Error error, string? detail = null) : IResult
         response.Headers.CacheControl = "no-store";
         if (Error.Status == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = "Bearer";
-        if (RetryAfter is { } retryAfter)
-            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        if (RetryAfterSeconds is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
 
         var body = new ProblemBody(Error.Type, Error.Title, Error.Status, Detail, Error.Code, Errors);
         return JsonResponse.WriteAsync(response, body, AppJson.Default.ProblemBody);

@@ -13,7 +13,8 @@ namespace LiveTally.Votes;
 
 /// <summary>
 /// <c>POST /polls/{pollId}/votes/batch</c>: votes of a trusted backend's users, one a line (NDJSON). They go into the log as they arrive; the answer
-/// has a line for each, in order, as its outcome is known. A line that is refused is no other line's business.
+/// has a line for each, in order, as its outcome is known. A line that is refused is no other line's business,
+/// except that one over the backend's rate limit is followed by no other that is accepted.
 /// </summary>
 public sealed class SubmitVotes(
     PollCache polls, RateLimits limits, VoteIntake intake, TimeProvider time, ILogger<SubmitVotes> logger)
@@ -31,38 +32,36 @@ public sealed class SubmitVotes(
             return new Problem(Errors.UnsupportedMediaType, $"The body must be {BatchOutcomes.MediaType}, one vote a line.");
         if (request.ContentLength > MaxVotes * (JsonBody.SmallLimit + 1))
             return new Problem(Errors.TooManyVotes, $"A batch has at most {MaxVotes} lines of at most {JsonBody.SmallLimit} bytes.");
-        if (limits.Backend(request) is { } tooMany)
+        var backend = limits.BackendOf(request);
+        if (limits.Backend(backend) is { } tooMany)
             return tooMany;
         if (await polls.GetPublicAsync(pollId, cancellationToken) is not { } poll)
             return new Problem(Errors.PollNotFound);
         if (poll.State != PollState.Open)
             return new Problem(Errors.PollClosed);
 
-        return new BatchOutcomes(TakeAsync(request, pollId, cancellationToken));
+        return new BatchOutcomes(TakeAsync(request, pollId, backend, cancellationToken));
     }
 
     /// <summary>Every line's outcome, in order, each begun as soon as its line is there.</summary>
     private async IAsyncEnumerable<BegunVote> TakeAsync(
-        HttpRequest request, string pollId, [EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpRequest request, string pollId, UInt128 backend, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var votes = 0;
-        try
+        Task<(AcceptedVote?, Problem?)>? limited = null;
+        await foreach (var (number, line) in BatchLines.ReadAsync(request.BodyReader, JsonBody.SmallLimit, cancellationToken))
         {
-            await foreach (var (number, line) in BatchLines.ReadAsync(request.BodyReader, JsonBody.SmallLimit, cancellationToken))
+            if (++votes > MaxVotes)
             {
-                if (++votes > MaxVotes)
-                {
-                    yield return new BegunVote(number, Refused(new Problem(Errors.TooManyVotes, $"From here on nothing was accepted: a batch has at most {MaxVotes} votes.")));
-                    yield break;
-                }
-
-                yield return new BegunVote(number, line is { } read ? TakeAsync(read, pollId, cancellationToken) : Refused(TooLong()));
+                yield return new BegunVote(number, Refused(new Problem(Errors.TooManyVotes, $"From here on nothing was accepted: a batch has at most {MaxVotes} votes.")));
+                yield break;
             }
-        }
-        finally
-        {
-            // One was counted before the batch began.
-            limits.ChargeBackend(request, Math.Max(0, votes - 1));
+
+            // The first was counted before the batch began. Once one is over the limit all that follow are refused, whether or not there are tokens
+            // again by then: a client sends the rest of a batch again, not a pick of its lines.
+            if (limited is null && votes > 1 && limits.Backend(backend) is { } tooMany)
+                limited = Refused(RestOfBatch(tooMany));
+            yield return new BegunVote(number, limited ?? (line is { } read ? TakeAsync(read, pollId, cancellationToken) : Refused(TooLong())));
         }
     }
 
@@ -92,6 +91,9 @@ public sealed class SubmitVotes(
     }
 
     private static Task<(AcceptedVote? Vote, Problem? Problem)> Refused(Problem problem) => Task.FromResult<(AcceptedVote?, Problem?)>((null, problem));
+
+    private static Problem RestOfBatch(Problem tooMany) =>
+        new(tooMany.Error, $"{tooMany.Detail} From here on nothing was accepted; send these lines again after {tooMany.RetryAfterSeconds} s.");
 
     private static Problem TooLong() => new(Errors.BodyTooLarge, $"A line may have at most {JsonBody.SmallLimit} bytes.");
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
 
 namespace LiveTally.Tests.EndToEnd;
 
@@ -6,6 +8,7 @@ namespace LiveTally.Tests.EndToEnd;
 public sealed class TooManyRequests(TooManyRequests.Server server) : IClassFixture<TooManyRequests.Server>
 {
     private const int PerAddress = 100;
+    private const int PerBackend = 20;
     private readonly Client _client = server.Client;
 
     [Fact]
@@ -62,6 +65,35 @@ public sealed class TooManyRequests(TooManyRequests.Server server) : IClassFixtu
         Assert.Equal(HttpStatusCode.Created, (await FromAsync("203.0.113.9", HttpMethod.Post, $"polls/{poll}/voters", new { })).Status);
     }
 
+    [Fact]
+    public async Task Of_a_batch_beyond_its_backend_s_limit_the_first_lines_count_and_the_rest_is_told_when_to_come_back()
+    {
+        var poll = await _client.OpenPollAsync();
+
+        var batch = await BatchAsync(0, 60);
+        var outcomes = batch.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var accepted = outcomes.TakeWhile(outcome => outcome.Text("status") == "accepted").Count();
+        var next = batch;
+        for (var i = 0; next.Status == HttpStatusCode.Accepted && i < 10; i++)
+            next = await BatchAsync(accepted + i, 1);
+
+        Assert.Equal((HttpStatusCode.Accepted, 60), (batch.Status, outcomes.Count));
+        Assert.InRange(accepted, PerBackend, 2 * PerBackend);
+        Assert.All(outcomes[accepted..].Index(), refused =>
+        {
+            Assert.Equal((accepted + refused.Index + 1, "rateLimited"), (refused.Item.GetProperty("line").GetInt32(), refused.Item.Text("code")));
+            Assert.Matches("send these lines again after [0-9]+ s", refused.Item.Text("detail")!);
+        });
+        IsRateLimited(next);
+
+        Task<Answer> BatchAsync(int first, int votes) => _client.SendAsync(
+            HttpMethod.Post,
+            $"polls/{poll}/votes/batch",
+            new StringContent(string.Join('\n', Enumerable.Range(first, votes).Select(voter => $$"""{"voterId":"u-{{voter}}","choices":[0]}""")), new MediaTypeHeaderValue("application/x-ndjson")),
+            asAdmin: true,
+            headers: ("X-Forwarded-For", "203.0.113.11"));
+    }
+
     private static void IsRateLimited(Answer answer)
     {
         Assert.Equal((HttpStatusCode.TooManyRequests, "rateLimited", "application/problem+json"), (answer.Status, answer.Code, answer.MediaType));
@@ -77,6 +109,8 @@ public sealed class TooManyRequests(TooManyRequests.Server server) : IClassFixtu
         ("Limits__PerVoterBurst", "10"),
         ("Limits__PerAddressPerSecond", "1"),
         ("Limits__PerAddressBurst", $"{PerAddress}"),
+        ("Limits__PerBackendPerSecond", "1"),
+        ("Limits__PerBackendBurst", $"{PerBackend}"),
         ("Limits__PerAddressJournalsPerSecond", "1"),
         ("Limits__PerAddressJournalsBurst", "3"),
         ("Limits__PerAddressCodesPerSecond", "1"),
