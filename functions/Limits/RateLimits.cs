@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Security.Cryptography;
-using System.Text;
 using System.Threading.RateLimiting;
 using LiveTally.Operations;
 using LiveTally.Votes;
@@ -20,7 +19,7 @@ public sealed class RateLimits(IOptions<LimitOptions> options, TimeProvider time
     private readonly PartitionedRateLimiter<UInt128> _journals = KeyedLimiters.Create<UInt128>(options.Value.PerAddressJournalsPerSecond, options.Value.PerAddressJournalsBurst);
     private readonly PartitionedRateLimiter<UInt128> _codes = KeyedLimiters.Create<UInt128>(options.Value.PerAddressCodesPerSecond, options.Value.PerAddressCodesBurst);
     private readonly PartitionedRateLimiter<string> _polls = KeyedLimiters.Create<string>(options.Value.PerPollPerSecond, options.Value.PerPollBurst);
-    private readonly PartitionedRateLimiter<UInt128> _backends = KeyedLimiters.Create<UInt128>(options.Value.PerBackendPerSecond, options.Value.PerBackendBurst);
+    private readonly PartitionedRateLimiter<string> _backends = KeyedLimiters.Create<string>(options.Value.PerBackendPerSecond, options.Value.PerBackendBurst);
 
     /// <summary>Any request, by its address.</summary>
     public Problem? Request(HttpContext context) => OfAddress(context, _addresses, "Too many requests come from this address.");
@@ -39,22 +38,14 @@ public sealed class RateLimits(IOptions<LimitOptions> options, TimeProvider time
         if (_voters.TryTake(XxHash3.HashToUInt64(key, _seed)) is { } wait)
             return Refusal("This voter votes too often.", wait);
 
-        // Off by default, and every vote passes here: even the library's limiter that limits nothing takes a lock and 32 bytes.
-        return _options.PerPollPerSecond == 0 ? null : Take(_polls, pollId, "Too many votes come in for this poll.");
+        return Poll(pollId);
     }
 
-    /// <summary>A vote, by the trusted backend that sends it. It must have been made sure of.</summary>
-    public Problem? Backend(HttpRequest request) => Backend(BackendOf(request));
-
-    /// <summary>The same for each vote of a batch, with <see cref="BackendOf"/> of its request.</summary>
-    public Problem? Backend(UInt128 backend) => Take(_backends, backend, "This backend sends too many votes.");
-
-    /// <summary>Which backend: a hash of what it proves itself with; which kind of proof that is, is not this class's business.</summary>
-    public UInt128 BackendOf(HttpRequest request)
-    {
-        var headers = request.Headers;
-        return XxHash128.HashToUInt128(Encoding.UTF8.GetBytes($"{headers[Admins.KeyHeader]}\n{headers.Authorization}"), _seed);
-    }
+    /// <summary>A vote, by the trusted backend that sends it and by its poll. The backend must have been made sure of.</summary>
+    /// <param name="request">The request: whoever it is by its sign-in, or the admin key; a header that proves nothing makes no other backend.</param>
+    /// <param name="pollId">The poll.</param>
+    public Problem? BackendVote(HttpRequest request, string pollId) =>
+        Take(_backends, SignIn.Of(request).ObjectId ?? Admins.KeyHeader, "This backend sends too many votes.") ?? Poll(pollId);
 
     public async ValueTask DisposeAsync()
     {
@@ -64,6 +55,9 @@ public sealed class RateLimits(IOptions<LimitOptions> options, TimeProvider time
         await _polls.DisposeAsync();
         await _backends.DisposeAsync();
     }
+
+    // Off by default, and every vote passes here: even the library's limiter that limits nothing takes a lock and 32 bytes.
+    private Problem? Poll(string pollId) => _options.PerPollPerSecond == 0 ? null : Take(_polls, pollId, "Too many votes come in for this poll.");
 
     private Problem? OfAddress(HttpContext context, PartitionedRateLimiter<UInt128> limiter, string detail)
     {

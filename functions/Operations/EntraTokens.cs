@@ -77,6 +77,7 @@ public sealed class EntraTokens(IOptions<EntraOptions> options, EntraIssuer issu
         {
             Holds = true,
             Roles = [.. token.Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value)],
+            ObjectId = Claim(token, "oid"),
             Person = isPerson ? Claim(token, "oid") : null,
         };
     }

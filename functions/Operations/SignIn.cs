@@ -27,6 +27,9 @@ public sealed record SignIn
     /// </summary>
     public string? Person { get; init; }
 
+    /// <summary>The object id of the person or the application, which does not change with the token; null when none holds.</summary>
+    public string? ObjectId { get; init; }
+
     /// <summary>As <see cref="AccessMiddleware"/> found it.</summary>
     /// <exception cref="IdentityUnavailableException">It could not find out.</exception>
     public static SignIn Of(HttpRequest request)

@@ -54,7 +54,7 @@ public sealed class SubmitVote(PollCache polls, Admins admins, RateLimits limits
         if (admins.Refuse(request, Roles.SubmitVotes) is { } refusal)
             return (default, refusal);
         return BackendVoters.TryGetKey(poll, voterId, out var voter)
-            ? (voter, limits.Backend(request))
+            ? (voter, limits.BackendVote(request, poll.Id))
             : (default, new Problem(Errors.InvalidVoter));
     }
 }

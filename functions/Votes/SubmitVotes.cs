@@ -32,20 +32,19 @@ public sealed class SubmitVotes(
             return new Problem(Errors.UnsupportedMediaType, $"The body must be {BatchOutcomes.MediaType}, one vote a line.");
         if (request.ContentLength > MaxVotes * (JsonBody.SmallLimit + 1))
             return new Problem(Errors.TooManyVotes, $"A batch has at most {MaxVotes} lines of at most {JsonBody.SmallLimit} bytes.");
-        var backend = limits.BackendOf(request);
-        if (limits.Backend(backend) is { } tooMany)
+        if (limits.BackendVote(request, pollId) is { } tooMany)
             return tooMany;
         if (await polls.GetPublicAsync(pollId, cancellationToken) is not { } poll)
             return new Problem(Errors.PollNotFound);
         if (poll.State != PollState.Open)
             return new Problem(Errors.PollClosed);
 
-        return new BatchOutcomes(TakeAsync(request, pollId, backend, cancellationToken));
+        return new BatchOutcomes(TakeAsync(request, pollId, cancellationToken));
     }
 
     /// <summary>Every line's outcome, in order, each begun as soon as its line is there.</summary>
     private async IAsyncEnumerable<BegunVote> TakeAsync(
-        HttpRequest request, string pollId, UInt128 backend, [EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpRequest request, string pollId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var votes = 0;
         Task<(AcceptedVote?, Problem?)>? limited = null;
@@ -59,7 +58,7 @@ public sealed class SubmitVotes(
 
             // The first was counted before the batch began. Once one is over the limit all that follow are refused, whether or not there are tokens
             // again by then: a client sends the rest of a batch again, not a pick of its lines.
-            if (limited is null && votes > 1 && limits.Backend(backend) is { } tooMany)
+            if (limited is null && votes > 1 && limits.BackendVote(request, pollId) is { } tooMany)
                 limited = Refused(RestOfBatch(tooMany));
             yield return new BegunVote(number, limited ?? (line is { } read ? TakeAsync(read, pollId, cancellationToken) : Refused(TooLong())));
         }

@@ -79,6 +79,7 @@ public sealed class RateLimiting
         Assert.Null(limits.Vote("abcdefgh", new BallotKey(1)));
         Assert.Null(limits.Vote("abcdefgh", new BallotKey(2)));
         Assert.NotNull(limits.Vote("abcdefgh", new BallotKey(3)));
+        Assert.NotNull(limits.BackendVote(new DefaultHttpContext().Request, "abcdefgh"));
         Assert.Null(limits.Vote("hgfedcba", new BallotKey(3)));
     }
 
@@ -87,14 +88,18 @@ public sealed class RateLimiting
     {
         await using var limits = Limits(new LimitOptions { PerBackendPerSecond = 1, PerBackendBurst = 10 });
         var request = new DefaultHttpContext().Request;
-        request.Headers[Admins.KeyHeader] = "one";
+        request.HttpContext.Features.Set(new SignIn { Holds = true, ObjectId = "one" });
 
-        Assert.Null(limits.Backend(request));
-        var backend = limits.BackendOf(request);
-        Assert.All(Enumerable.Range(1, 9), _ => Assert.Null(limits.Backend(backend)));
-        var refused = limits.Backend(request);
-        request.Headers[Admins.KeyHeader] = "another";
-        Assert.Null(limits.Backend(request));
+        // Whatever it sends beside its sign-in.
+        for (var vote = 0; vote < 10; vote++)
+        {
+            request.Headers[Admins.KeyHeader] = $"made up {vote}";
+            Assert.Null(limits.BackendVote(request, "abcdefgh"));
+        }
+
+        var refused = limits.BackendVote(request, "abcdefgh");
+        request.HttpContext.Features.Set(new SignIn { Holds = true, ObjectId = "another" });
+        Assert.Null(limits.BackendVote(request, "abcdefgh"));
 
         Assert.Equal(("rateLimited", TimeSpan.FromSeconds(1)), (refused!.Error.Code, refused.RetryAfter!.Value));
     }
@@ -128,7 +133,7 @@ public sealed class RateLimiting
 
         await limits.DisposeAsync();
 
-        foreach (var take in new[] { () => limits.Request(address), () => limits.Journal(address), () => limits.Code(address), () => limits.Backend(backend), () => limits.Vote("abcdefgh", new BallotKey(1)) })
+        foreach (var take in new[] { () => limits.Request(address), () => limits.Journal(address), () => limits.Code(address), () => limits.BackendVote(backend, "abcdefgh"), () => limits.Vote("abcdefgh", new BallotKey(1)) })
             Assert.Throws<ObjectDisposedException>(take);
     }
 
