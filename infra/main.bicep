@@ -21,7 +21,7 @@ param scale string = 'small'
 @description('Reach storage, event hub, database and SignalR REST from a virtual network only. Voters and screens still come from outside.')
 param privateNetworking bool = false
 
-@description('Spread over availability zones what can be. Not for scale small.')
+@description('Spread over availability zones what can be, from the first deployment on. Of no effect at scale small.')
 param zoneRedundant bool = false
 
 @description('Keep a copy of the vote log in blob storage, longer than the event hub does.')
@@ -45,14 +45,20 @@ param alertEmail string = ''
 @description('Warns at 80 % and 100 % of it, in the currency of the subscription. 0: no budget. Needs alertEmail.')
 param monthlyBudget int = 0
 
-@description('Set by the deployment: budgets begin on the first of a month.')
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('First day of the month in which the budget was made, as yyyy-MM-dd. Empty: it is made now. Azure refuses to change it.')
+param budgetStart string = ''
+
+@description('Set by the deployment.')
+param thisMonth string = utcNow('yyyy-MM-01')
 
 var abbreviations = loadJsonContent('abbreviations.json')
 var scales = loadJsonContent('scales.json')
 var size = scales[scale]
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
+var zones = zoneRedundant && scale != 'small'
+var wantsBudget = monthlyBudget > 0 && !empty(alertEmail)
+var budgetBegan = wantsBudget && empty(budgetStart) ? thisMonth : budgetStart
 // Private endpoints need the Standard tier.
 var signalRSku = privateNetworking && size.signalR.sku == 'Free_F1' ? 'Standard_S1' : size.signalR.sku
 
@@ -99,7 +105,7 @@ module storage 'modules/storage.bicep' = {
     tags: tags
     principalId: identity.outputs.principalId
     privateNetworking: privateNetworking
-    zoneRedundant: zoneRedundant
+    zoneRedundant: zones
     captureVotes: captureVotes
     captureIdentityName: '${abbreviations.managedIdentityUserAssignedIdentities}capture-${token}'
   }
@@ -130,7 +136,7 @@ module cosmos 'modules/cosmos.bicep' = {
     principalId: identity.outputs.principalId
     throughput: size.cosmos
     privateNetworking: privateNetworking
-    zoneRedundant: zoneRedundant
+    zoneRedundant: zones
   }
 }
 
@@ -181,7 +187,7 @@ module functions 'modules/functions.bicep' = {
     location: location
     tags: tags
     size: size.functions
-    zoneRedundant: zoneRedundant
+    zoneRedundant: zones
     subnetId: privateNetworking ? network!.outputs.functionsSubnetId : ''
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
@@ -230,12 +236,12 @@ module workbook 'modules/workbook.bicep' = {
   }
 }
 
-module budget 'modules/budget.bicep' = if (monthlyBudget > 0 && !empty(alertEmail)) {
+module budget 'modules/budget.bicep' = if (wantsBudget) {
   scope: group
   params: {
     amount: monthlyBudget
     email: alertEmail
-    startDate: budgetStart
+    startDate: budgetBegan
   }
 }
 
@@ -246,3 +252,5 @@ output AZURE_TENANT_ID string = tenant().tenantId
 output LIVETALLY_API_URI string = functions.outputs.uri
 @description('Where the pages are; the registration of the pages needs it.')
 output LIVETALLY_WEB_URI string = web.outputs.uri
+@description('Comes back as a parameter. Stays when the budget is turned off, since that leaves it in Azure.')
+output LIVETALLY_BUDGET_START string = budgetBegan

@@ -2,9 +2,9 @@
 # Lets people who have signed in come back to the pages, whose address is known only now.
 set -eu
 
-[ "${LIVETALLY_ENTRA:-}" != skip ] && [ -n "${ENTRA_CLIENT_ID:-}" ] || exit 0
-if ! command -v az > /dev/null || ! az account show > /dev/null 2>&1; then
-  echo "Entra ID: add $LIVETALLY_WEB_URI/ as a single-page redirect URI of the registration $ENTRA_CLIENT_ID." >&2
+[ -n "${ENTRA_CLIENT_ID:-}" ] || exit 0
+if [ "${LIVETALLY_ENTRA:-}" = skip ] || ! command -v az > /dev/null || ! az account show > /dev/null 2>&1; then
+  echo "Entra ID: the registration $ENTRA_CLIENT_ID needs $LIVETALLY_WEB_URI/ as a single-page redirect URI." >&2
   exit 0
 fi
 

@@ -1,13 +1,24 @@
 #!/bin/sh
-# Registers LiveTally in Entra ID, once: the API with its roles, the pages with the right to ask for its tokens, and whoever runs this as an admin.
-# Needs the Azure CLI, signed in as somebody who may register applications. Skipped with LIVETALLY_ENTRA=skip, or where ENTRA_AUDIENCE is set.
+# Registers LiveTally in Entra ID: the API with its roles, the pages with the right to ask for its tokens, and an admin: whoever runs this, or the
+# object id in LIVETALLY_ADMIN. Needs the Azure CLI, signed in as somebody who may register applications. What is there is kept, so after a failure run it again.
+# azd runs it, unless LIVETALLY_ENTRA=skip or ENTRA_AUDIENCE is set. By hand, for somebody else: register.sh ENVIRONMENT, and what it prints is for them.
 set -eu
 
-[ "${LIVETALLY_ENTRA:-}" != skip ] && [ -z "${ENTRA_AUDIENCE:-}" ] || exit 0
-if ! command -v az > /dev/null || ! az account show > /dev/null 2>&1; then
+by_hand=${1:-}
+if [ -z "$by_hand" ]; then
+  [ "${LIVETALLY_ENTRA:-}" != skip ] && [ -z "${ENTRA_AUDIENCE:-}" ] || exit 0
+fi
+if ! command -v az > /dev/null || ! tenant=$(az account show --query tenantId --output tsv 2> /dev/null); then
   echo "Entra ID: not registered, since the Azure CLI is missing or not signed in (az login). Nobody can be an admin until it is." >&2
+  [ -z "$by_hand" ] || exit 1
   exit 0
 fi
+name=${by_hand:-${AZURE_ENV_NAME:?azd sets it}}
+# Asked before anything is made, since it fails where a service principal is signed in.
+admin=${LIVETALLY_ADMIN:-$(az ad signed-in-user show --query id --output tsv)} || {
+  echo "Entra ID: not registered, since it is not known who is to be an admin. Set LIVETALLY_ADMIN to an object id." >&2
+  exit 1
+}
 
 graph=https://graph.microsoft.com/v1.0
 # Ids need only be unique within their application.
@@ -18,10 +29,13 @@ access=b1a6f0de-88a4-4c8f-9a37-3f7d1c5e9d73
 cli=04b07795-8ddb-461a-bbee-02f9e1bf7b46
 
 post() { az rest --method POST --url "$graph/$1" --headers Content-Type=application/json --body "$2" --query "$3" --output tsv; }
+# Prints the first one that a filter finds, or nothing.
+first() { az ad "$1" list --filter "$2" --query "$3" --output tsv; }
 patch() { az rest --method PATCH --url "$graph/$1" --headers Content-Type=application/json --body "$2" --output none; }
 
-api=$(post applications '{
-  "displayName": "LiveTally API ('"$AZURE_ENV_NAME"')",
+api=$(first app "displayName eq 'LiveTally API ($name)'" '[0].[appId, id]')
+[ -n "$api" ] || api=$(post applications '{
+  "displayName": "LiveTally API ('"$name"')",
   "signInAudience": "AzureADMyOrg",
   "api": {
     "requestedAccessTokenVersion": 2,
@@ -40,8 +54,9 @@ api=$(post applications '{
 }' '[appId, id]')
 api_id=$(echo "$api" | sed -n 1p)
 api_object=$(echo "$api" | sed -n 2p)
-pages_id=$(post applications '{
-  "displayName": "LiveTally pages ('"$AZURE_ENV_NAME"')",
+pages_id=$(first app "displayName eq 'LiveTally pages ($name)'" '[0].appId')
+[ -n "$pages_id" ] || pages_id=$(post applications '{
+  "displayName": "LiveTally pages ('"$name"')",
   "signInAudience": "AzureADMyOrg",
   "requiredResourceAccess": [{ "resourceAppId": "'"$api_id"'", "resourceAccess": [{ "id": "'$access'", "type": "Scope" }] }]
 }' appId)
@@ -53,13 +68,21 @@ patch "applications/$api_object" '{
   ] }
 }'
 
-principal=$(post servicePrincipals '{ "appId": "'"$api_id"'" }' id)
-post servicePrincipals '{ "appId": "'"$pages_id"'" }' id > /dev/null
-me=$(az ad signed-in-user show --query id --output tsv)
-post "servicePrincipals/$principal/appRoleAssignedTo" \
-  '{ "principalId": "'"$me"'", "resourceId": "'"$principal"'", "appRoleId": "'$manage'" }' id > /dev/null
+principal=$(first sp "appId eq '$api_id'" '[0].id')
+[ -n "$principal" ] || principal=$(post servicePrincipals '{ "appId": "'"$api_id"'" }' id)
+pages_principal=$(first sp "appId eq '$pages_id'" '[0].id')
+[ -n "$pages_principal" ] || post servicePrincipals '{ "appId": "'"$pages_id"'" }' id > /dev/null
+assigned=$(az rest --method GET --url "$graph/servicePrincipals/$principal/appRoleAssignedTo?\$top=999" --output tsv \
+  --query "value[?principalId=='$admin' && appRoleId=='$manage'] | [0].id")
+[ -n "$assigned" ] || post "servicePrincipals/$principal/appRoleAssignedTo" \
+  '{ "principalId": "'"$admin"'", "resourceId": "'"$principal"'", "appRoleId": "'$manage'" }' id > /dev/null
 
-azd env set ENTRA_TENANT_ID "$(az account show --query tenantId --output tsv)"
-azd env set ENTRA_CLIENT_ID "$pages_id"
-azd env set ENTRA_AUDIENCE "$api_id"
-echo "Entra ID: registered. You are an admin."
+# The one that says that it is done comes last.
+tell() {
+  echo "azd env set $1 $2"
+  [ -n "$by_hand" ] || azd env set "$1" "$2"
+}
+tell ENTRA_TENANT_ID "$tenant"
+tell ENTRA_CLIENT_ID "$pages_id"
+tell ENTRA_AUDIENCE "$api_id"
+echo "Entra ID: registered. $admin is an admin." >&2

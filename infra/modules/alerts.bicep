@@ -17,6 +17,7 @@ param lag int
 
 var runbook = 'What to do: docs/operations.md'
 
+// A metric comes up to some minutes after its time. A window is longer than the five minutes between two looks, so that what was late is seen by the next.
 // A histogram arrives as a minute's count and worst value of each instance: the percentile over those is at least the real one.
 var logAlerts = [
   {
@@ -46,7 +47,26 @@ var logAlerts = [
     measure: 'Behind'
     aggregation: 'Maximum'
     threshold: lag
-    minutes: 5
+    minutes: 15
+  }
+  {
+    name: 'nothing-is-counted'
+    title: 'Votes are accepted, and none is counted'
+    severity: 1
+    // Only votes whose outcome has had time to arrive, and whose outcome cannot be older than the window.
+    query: '''
+      AppMetrics
+      | extend Awaited = Name == 'livetally.votes.accepted' and TimeGenerated between (ago(13m) .. ago(7m))
+      | extend Outcome = Name in (
+          'livetally.votes.counted', 'livetally.votes.duplicate', 'livetally.votes.superseded',
+          'livetally.votes.rejected', 'livetally.votes.discarded', 'livetally.votes.dead_lettered')
+      | summarize Uncounted = sumif(Sum, Awaited), Outcomes = sumif(Sum, Outcome)
+      | where Outcomes == 0
+    '''
+    measure: 'Uncounted'
+    aggregation: 'Maximum'
+    threshold: 0
+    minutes: 15
   }
   {
     name: 'votes-were-parked'
@@ -60,7 +80,7 @@ var logAlerts = [
     measure: 'Parked'
     aggregation: 'Maximum'
     threshold: 0
-    minutes: 5
+    minutes: 15
   }
   {
     name: 'answers-are-5xx'
@@ -76,7 +96,7 @@ var logAlerts = [
     measure: 'Share'
     aggregation: 'Maximum'
     threshold: 1
-    minutes: 5
+    minutes: 15
   }
 ]
 

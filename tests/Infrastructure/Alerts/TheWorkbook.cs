@@ -27,6 +27,14 @@ public sealed partial class TheWorkbook
         Assert.All(charts, chart => Assert.Equal("Time", (string?)chart["content"]!["timeContextFromParameter"]));
     }
 
+    [Fact]
+    public void Shows_of_accepted_votes_everything_that_can_become_of_them()
+    {
+        var chart = Json.Read(File)["items"]!.AsArray().Single(item => (string?)item!["name"] == "logs-3")!;
+
+        Assert.Equal(Outcomes.All.Append("livetally.votes.accepted").Order(), Metrics.Of((string)chart["content"]!["query"]!).Order());
+    }
+
     [GeneratedRegex("<[a-z-]+>")]
     private static partial Regex Placeholder();
 }

@@ -5,6 +5,12 @@ namespace LiveTally.Tests.Infrastructure.Costs;
 /// <summary>What a month costs at a scale, from the templates' sizes, the published prices and what is assumed of the month.</summary>
 internal sealed class MonthlyCost(string scale)
 {
+    /// <summary>Rules that query the logs every five minutes.</summary>
+    public const int LogAlerts = 5;
+
+    /// <summary>Rules that watch one metric of one resource.</summary>
+    public const int MetricAlerts = 4;
+
     private const double Hours = 730;
     private const double Days = 30.4;
     private const double TimerFunctions = 3;
@@ -70,7 +76,8 @@ internal sealed class MonthlyCost(string scale)
 
     // The host reports each request with about 1 KB; the rest is about as much again on a quiet day.
     public double Monitoring() =>
-        Math.Max(0, Month("votes") / 1e6 + 1 - Price("logsFreeGB")) * Price("logsGB") + 4 * Price("logAlertMonth") + 4 * Price("metricAlertMonth");
+        Math.Max(0, Month("votes") / 1e6 + 1 - Price("logsFreeGB")) * Price("logsGB")
+        + LogAlerts * Price("logAlertMonth") + MetricAlerts * Price("metricAlertMonth");
 
     public double StaticWebApp() => (string?)_size["staticWebApp"] == "Standard" ? Price("staticWebAppStandardMonth") : 0;
 

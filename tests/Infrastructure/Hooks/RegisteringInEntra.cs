@@ -3,6 +3,18 @@ namespace LiveTally.Tests.Infrastructure.Hooks;
 /// <summary>The hooks, with commands in place of az and azd that note what they are asked.</summary>
 public sealed class RegisteringInEntra : IDisposable
 {
+    // What is made gets an id; nothing is found.
+    private const string NothingIsThere = """
+        case "$*" in
+          *' list '*|*'--method GET'*|*'--output none'*) ;;
+          *'[appId, id]'*) printf 'api-id\napi-object\n' ;;
+          *'--query appId'*) echo pages-id ;;
+          *tenantId*) echo tenant-id ;;
+          *signed-in-user*) echo my-id ;;
+          *) echo some-id ;;
+        esac
+        """;
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("livetally-hooks-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -12,14 +24,7 @@ public sealed class RegisteringInEntra : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        Fake("az", """
-            case "$*" in
-              *'[appId, id]'*) printf 'api-id\napi-object\n' ;;
-              *'--query appId'*) echo pages-id ;;
-              *tenantId*) echo tenant-id ;;
-              *) echo some-id ;;
-            esac
-            """);
+        Fake("az", NothingIsThere);
         Fake("azd", "");
 
         var output = await RunAsync("register.sh");
@@ -29,7 +34,64 @@ public sealed class RegisteringInEntra : IDisposable
         Assert.Contains("Votes.Submit", Asked("az"), StringComparison.Ordinal);
         Assert.Contains("api://api-id", Asked("az"), StringComparison.Ordinal);
         Assert.Contains("servicePrincipals/some-id/appRoleAssignedTo", Asked("az"), StringComparison.Ordinal);
+        Assert.Contains("\"principalId\": \"my-id\"", Asked("az"), StringComparison.Ordinal);
         Assert.Equal("env set ENTRA_TENANT_ID tenant-id\nenv set ENTRA_CLIENT_ID pages-id\nenv set ENTRA_AUDIENCE api-id\n", Asked("azd"));
+    }
+
+    [Fact]
+    public async Task What_an_attempt_that_failed_has_made_is_found_and_not_made_again()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Fake("az", """
+            case "$*" in
+              *'[0].[appId, id]'*) printf 'api-id\napi-object\n' ;;
+              *'ad app list'*) echo pages-id ;;
+              *tenantId*) echo tenant-id ;;
+              *) echo some-id ;;
+            esac
+            """);
+        Fake("azd", "");
+
+        var output = await RunAsync("register.sh");
+
+        Assert.True(output.Code == 0, output.Error);
+        Assert.DoesNotContain("--method POST", Asked("az"), StringComparison.Ordinal);
+        Assert.Equal("env set ENTRA_TENANT_ID tenant-id\nenv set ENTRA_CLIENT_ID pages-id\nenv set ENTRA_AUDIENCE api-id\n", Asked("azd"));
+    }
+
+    [Fact]
+    public async Task A_service_principal_is_asked_who_is_to_be_an_admin_before_anything_is_made()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Fake("az", """case "$*" in *signed-in-user*) exit 1 ;; *) echo some-id ;; esac""");
+        Fake("azd", "");
+
+        var output = await RunAsync("register.sh");
+
+        Assert.NotEqual(0, output.Code);
+        Assert.Contains("LIVETALLY_ADMIN", output.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("rest ", Asked("az"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Somebody_elses_registration_is_for_the_admin_that_is_named_and_prints_what_that_one_has_to_set()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Fake("az", NothingIsThere);
+        Fake("azd", "");
+
+        var output = await Command.RunAsync(
+            "/bin/sh", [Repository.PathOf("infra/hooks/register.sh"), "event"], environment: Environment(("LIVETALLY_ADMIN", "their-id")));
+
+        Assert.True(output.Code == 0, output.Error);
+        Assert.Equal("azd env set ENTRA_TENANT_ID tenant-id\nazd env set ENTRA_CLIENT_ID pages-id\nazd env set ENTRA_AUDIENCE api-id\n", output.Out);
+        Assert.Equal("", Asked("azd"));
+        Assert.Contains("LiveTally API (event)", Asked("az"), StringComparison.Ordinal);
+        Assert.Contains("\"principalId\": \"their-id\"", Asked("az"), StringComparison.Ordinal);
+        Assert.DoesNotContain("signed-in-user", Asked("az"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -87,6 +149,20 @@ public sealed class RegisteringInEntra : IDisposable
         Assert.Contains("""["https://pages.example.org/"]""", Asked("az"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Who_keeps_the_hooks_from_Entra_is_told_what_the_registration_needs()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Fake("az", "");
+
+        var output = await RunAsync(
+            "redirect.sh", ("LIVETALLY_ENTRA", "skip"), ("ENTRA_CLIENT_ID", "pages-id"), ("LIVETALLY_WEB_URI", "https://pages.example.org"));
+
+        Assert.Equal((0, ""), (output.Code, Asked("az")));
+        Assert.Contains("pages-id needs https://pages.example.org/", output.Error, StringComparison.Ordinal);
+    }
+
     private void Fake(string command, string body)
     {
         var file = Path.Combine(_folder.FullName, command);
@@ -98,10 +174,9 @@ public sealed class RegisteringInEntra : IDisposable
     private string Asked(string command) =>
         File.Exists(Path.Combine(_folder.FullName, command + ".asked")) ? File.ReadAllText(Path.Combine(_folder.FullName, command + ".asked")) : "";
 
-    private Task<Output> RunAsync(string hook, params (string Name, string Value)[] variables)
-    {
-        var environment = variables.Append(("AZURE_ENV_NAME", "test")).Append(("PATH", $"{_folder.FullName}:/usr/bin:/bin"))
-            .ToDictionary(variable => variable.Item1, variable => variable.Item2);
-        return Command.RunAsync("/bin/sh", [Repository.PathOf($"infra/hooks/{hook}")], environment: environment);
-    }
+    private Task<Output> RunAsync(string hook, params (string Name, string Value)[] variables) => Command.RunAsync(
+        "/bin/sh", [Repository.PathOf($"infra/hooks/{hook}")], environment: Environment([.. variables, ("AZURE_ENV_NAME", "test")]));
+
+    private Dictionary<string, string> Environment(params (string Name, string Value)[] variables) =>
+        variables.Append(("PATH", $"{_folder.FullName}:/usr/bin:/bin")).ToDictionary(variable => variable.Item1, variable => variable.Item2);
 }

@@ -22,6 +22,24 @@ public sealed class TellingThePagesTheApi : IDisposable
     }
 
     [Fact]
+    public async Task After_packaging_the_next_build_here_knows_nothing_of_it_and_is_made_anew()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Write("default-src 'none'");
+        _folder.CreateSubdirectory("dist-client");
+        File.WriteAllText(Path.Combine(_folder.FullName, "dist-client/package.json"), "{}");
+        await RunAsync("address.sh");
+
+        var outputs = new[] { await RunAsync("forget-address.sh"), await RunAsync("forget-address.sh") };
+
+        Assert.All(outputs, output => Assert.True(output.Code == 0, output.Error));
+        // The deployment still wants what was packaged; web/build takes the other for the sign that nothing is to be done.
+        Assert.Equal([Config], Directory.GetFiles(_folder.FullName, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder.FullName, file)));
+        Assert.Contains("built=dist-client/package.json", Repository.Read("web/build"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_content_policy_lets_the_pages_call_it_however_often_they_are_deployed()
     {
         if (OperatingSystem.IsWindows())

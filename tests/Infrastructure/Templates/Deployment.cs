@@ -21,6 +21,9 @@ public sealed class Deployment(JsonArray resources)
 /// <summary>The smallest deployment and the one with everything on, made once.</summary>
 public sealed class Deployments : IAsyncLifetime
 {
+    /// <summary>The month in which the budget of the one with everything on was made.</summary>
+    public const string BudgetStart = "2026-03-01";
+
     public Deployment Small { get; private set; } = new([]);
 
     public Deployment Everything { get; private set; } = new([]);
@@ -42,6 +45,7 @@ public sealed class Deployments : IAsyncLifetime
             "param corsOrigins = 'https://example.org'",
             "param alertEmail = 'operator@example.org'",
             "param monthlyBudget = 500",
+            $"param budgetStart = '{BudgetStart}'",
         ]));
     }
 
