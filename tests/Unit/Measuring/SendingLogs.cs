@@ -21,7 +21,7 @@ public sealed class SendingLogs
     {
         var exporter = new Kept();
         using (var factory = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddLogs(logs => logs.AddProcessor(new SimpleLogRecordExportProcessor(exporter)))))
-            factory.CreateLogger(category).Log(level, "Poll {PollId} is gone.", "abc");
+            LoggerMessage.Define<string>(level, default, "Poll {PollId} is gone.")(factory.CreateLogger(category), "abc", null);
         return exporter.Lines;
     }
 
