@@ -8,7 +8,7 @@ namespace LiveTally.Operations;
 internal sealed class RequestCharges : RequestHandler
 {
     private static readonly string[] Containers =
-        [TallyDatabase.BoxesContainer, TallyDatabase.ResultsContainer, TallyDatabase.PollsContainer, TallyDatabase.LeasesContainer];
+        [TallyDatabase.BoxesContainer, TallyDatabase.ResultsContainer, TallyDatabase.PollsContainer, TallyDatabase.CodesContainer];
 
     public override async Task<ResponseMessage> SendAsync(RequestMessage request, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace LiveTally.Tally;
 
 internal static partial class Log
 {
-    [LoggerMessage(2000, LogLevel.Information, "Box {Box} of poll {PollId}: another owner committed first; applying again to what it left.")]
+    [LoggerMessage(2000, LogLevel.Debug, "Box {Box} of poll {PollId}: another owner committed first; applying again to what it left.")]
     public static partial void CommitConflict(ILogger logger, string pollId, int box);
 
     [LoggerMessage(2001, LogLevel.Warning, "Event {SequenceNumber} of partition {Partition} cannot be counted and is parked as a dead letter: {Reason}")]

@@ -86,6 +86,23 @@ public sealed class MetricsSayWhatHappened(Observed observed)
     }
 
     [Fact]
+    public async Task What_voting_codes_cost_is_told_too_and_no_document_is_in_another_container()
+    {
+        var poll = await observed.Client.OpenPollAsync(new { question = "Which?", options = new[] { "a", "b" }, voters = "codes" });
+        var before = await observed.MetricsAsync();
+
+        var made = await observed.Client.SendAsync(HttpMethod.Post, $"polls/{poll}/codes", new { count = 1 }, asAdmin: true);
+        var code = made.Json.GetProperty("codes")[0].GetString();
+        Assert.Equal(HttpStatusCode.Created, (await observed.Client.SendAsync(HttpMethod.Post, $"polls/{poll}/voters", new { code })).Status);
+
+        var after = await observed.MetricsAsync();
+        double Grown(string name) => after.GetValueOrDefault(name) - before.GetValueOrDefault(name);
+        Assert.InRange(Grown(Charge("codes", "read_item")), 1, 100);
+        Assert.InRange(Grown(Charge("codes", "create_item")), 1, 100);
+        Assert.All(after.Keys.Where(name => name.Contains("container=\"other\"", StringComparison.Ordinal)), name => Assert.Equal(0, Grown(name)));
+    }
+
+    [Fact]
     public async Task Storage_that_throttles_for_longer_than_the_SDK_tries_is_told()
     {
         var before = await observed.MetricsAsync();

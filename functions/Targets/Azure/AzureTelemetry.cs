@@ -2,8 +2,11 @@ using Azure.Core;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using LiveTally.Operations;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Logs;
 
 namespace LiveTally.Targets;
 
@@ -22,10 +25,21 @@ internal static class AzureTelemetry
         }
 
         var credential = Credential(builder.Configuration);
-        void Configure(AzureMonitorExporterOptions options) => (options.ConnectionString, options.Credential) = (connectionString, credential);
+        void Configure(AzureMonitorExporterOptions options)
+        {
+            (options.ConnectionString, options.Credential) = (connectionString, credential);
+
+            // Else a warning is lost whenever its trace is not sampled.
+            options.EnableTraceBasedLogsSampler = false;
+        }
+
         builder.AddTelemetry(
             traces => traces.AddAzureMonitorTraceExporter(Configure),
-            metrics => metrics.AddAzureMonitorMetricExporter(Configure));
+            metrics => metrics.AddAzureMonitorMetricExporter(Configure),
+            logs => logs.AddAzureMonitorLogExporter(Configure));
+
+        // The host drops lines that are written outside an invocation, so the worker sends all of its own; and the host none of them a second time.
+        builder.Services.Configure<WorkerOptions>(static worker => worker.Capabilities["WorkerOpenTelemetryEnabled"] = bool.TrueString);
     }
 
     private static DefaultAzureCredential? Credential(IConfiguration configuration)
