@@ -26,7 +26,7 @@ export class Voting {
   /** Whether this device has a voter token that holds; with a code, whether that is the one of the code. */
   isVoter(pollId: string, code?: string): boolean {
     const kept = this.store.token(pollId);
-    return this.#holds(kept) && (code === undefined || kept.code === canonicalCode(code));
+    return this.#holds(kept) && (code === undefined || kept?.code === canonicalCode(code));
   }
 
   async vote(pollId: string, choices: readonly number[], options: VoteOptions): Promise<AcceptedVote> {
@@ -38,13 +38,13 @@ export class Voting {
     let key = pending && String(pending.choices) === String(choices) ? pending.key : null;
     let sent = key !== null;
     if (!pending?.key) this.store.keepPending(pollId, { key: null, choices });
-    let refused: string | undefined;
+    let renewed = false;
     let rekeyed = false;
 
     for (let failed = 0; ;) {
       let token: string | undefined;
       try {
-        ({ token } = await this.#token(pollId, options, refused));
+        ({ token } = await this.#token(pollId, options));
         // Not before: that answer may have told how wrong this device's clock is.
         if (key === null) this.store.keepPending(pollId, { key: key = this.#newKey(pollId), choices });
         const vote = await this.http.json<AcceptedVote>(`polls/${pollId}/votes`, {
@@ -65,10 +65,11 @@ export class Voting {
         if (!(error instanceof ProblemError)) throw error;
 
         const { code } = error.problem;
-        const renew = code === 'invalidVoterToken' && token !== undefined && refused === undefined;
-        const rekey = code === 'invalidIdempotencyKey' && !sent && !rekeyed;
-        if (renew) refused = token;
-        if (rekey) rekeyed = true;
+        const renew: boolean = code === 'invalidVoterToken' && token !== undefined && !renewed;
+        const rekey: boolean = code === 'invalidIdempotencyKey' && !sent && !rekeyed;
+        if (renew) this.#endToken(pollId, token!);
+        renewed ||= renew;
+        rekeyed ||= rekey;
         if ((renew || rekey) && !sent) this.store.keepPending(pollId, { key: key = null, choices });
         if (renew || rekey) continue;
 
@@ -78,9 +79,9 @@ export class Voting {
     }
   }
 
-  async #token(pollId: string, { accessToken, signal, ...options }: VoteOptions, refused?: string): Promise<VoterToken> {
+  async #token(pollId: string, { accessToken, signal, ...options }: VoteOptions): Promise<VoterToken> {
     const kept = this.store.token(pollId);
-    if (this.#holds(kept) && kept.token !== refused) return kept;
+    if (kept && this.#holds(kept)) return kept;
 
     const code = options.code ?? kept?.code;
     // Whoever asks with nothing is somebody new for the server. Who has voted must not become that by itself, or counts twice.
@@ -101,8 +102,14 @@ export class Voting {
     return token;
   }
 
-  #holds(kept: VoterToken | null): kept is VoterToken {
+  #holds(kept: VoterToken | null): boolean {
     return kept !== null && Date.parse(kept.expiresAt) > this.http.now();
+  }
+
+  /** A token that the server refuses has ended, whatever it says itself. Its code still leads to the same voter. */
+  #endToken(pollId: string, token: string): void {
+    const kept = this.store.token(pollId);
+    if (kept?.token === token) this.store.keepToken(pollId, { ...kept, expiresAt: new Date(0).toISOString() });
   }
 
   /** Where the voter of another code was here, whose token has ended, nothing of that voter's is for this one. */

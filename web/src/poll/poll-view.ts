@@ -96,9 +96,11 @@ export class PollView {
 
   async #close(): Promise<void> {
     fill(this.#ballotPlace);
-    this.#says.show(t('problem.pollClosed'));
     const { client, pollId } = this.options;
     const pending = client.pendingVote(pollId);
+    // It is asked for already, or was found.
+    if (pending?.key && pending.key === this.#followed) return;
+    this.#says.show(t('problem.pollClosed'));
     if (pending?.key && client.isVoter(pollId) && await this.#showArrived(pending.key, pending)) return;
     // The earlier vote, if this was to be another.
     if (client.recordedVote(pollId)) await this.#showRecorded();
@@ -127,6 +129,7 @@ export class PollView {
       await new Promise((resolve) => setTimeout(resolve, wait));
       if (this.#end.signal.aborted || this.#followed !== key) return true;
     }
+    this.#followed = '';
     this.#says.show(t('problem.pollClosed'));
     return false;
   }
