@@ -30,7 +30,7 @@ export class Voting {
   }
 
   async vote(pollId: string, choices: readonly number[], options: VoteOptions): Promise<AcceptedVote> {
-    if (options.accessToken !== undefined) this.store.keepInSession(pollId);
+    if (options.accessToken !== undefined && !this.store.token(pollId)) this.store.keepInSession(pollId);
     if (options.code !== undefined) this.#makeWayFor(pollId, canonicalCode(options.code));
 
     const pending = this.store.pending(pollId);

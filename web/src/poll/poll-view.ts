@@ -190,7 +190,8 @@ export class PollView {
 
   async #vote(choices: readonly number[], code?: string): Promise<void> {
     const { client, pollId, signIn } = this.options;
-    const accessToken = signIn.token();
+    // A sign-in for another poll of this tab is nothing to this one.
+    const accessToken = this.#poll!.voters === 'directory' ? signIn.token() : null;
     this.#sending = true;
     this.#offerOther();
     for (const control of this.#ballotPlace.querySelectorAll<HTMLInputElement | HTMLButtonElement>('fieldset, .main-action, .field input')) control.disabled = true;
