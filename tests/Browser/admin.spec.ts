@@ -216,3 +216,14 @@ test('who signs in with the organization’s account comes back to where the sig
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
   expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('of-ada');
 });
+
+test('the tally of a poll whose results are for after the close moves for an admin', async ({ page, livetally }) => {
+  const poll = await livetally.openPoll({ results: 'afterClose' });
+  await livetally.vote(poll, [0]);
+  await open(page, `polls/${poll}`);
+  await expect(page.locator('.tally')).toHaveAttribute('data-ballots', '1');
+  // By then it is connected, and has looked for what came while it joined.
+  await page.waitForTimeout(4_000);
+  await livetally.vote(poll, [1]);
+  await expect(page.locator('.tally')).toHaveAttribute('data-ballots', '2');
+});

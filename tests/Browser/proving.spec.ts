@@ -108,3 +108,30 @@ test('a voting code that the server made lets one voter in, and not another', as
   await expect(other.getByRole('status')).toHaveText('That voting code is unknown or has been used.');
   expect((await livetally.results(poll)).counts).toEqual([0, 1]);
 });
+
+test('a link with another code lets another voter vote on the same device, and only when that is meant', async ({ page, livetally }) => {
+  const poll = await livetally.openPoll({ voters: 'codes', results: 'afterVote' });
+  const { codes: [one, other] } = await livetally.admin<{ codes: string[] }>('POST', `polls/${poll}/codes`, { count: 2 });
+  await page.goto(`/p/${poll}#code=${one}`);
+  await page.locator('.ballot').getByText('Spaces').click();
+  await page.getByRole('button', { name: 'Vote' }).click();
+  await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
+  await page.reload();
+  await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
+  await expect(page.getByRole('button', { name: 'Vote with the code in the link' })).toHaveCount(0);
+
+  // Only what follows # is different: by itself the browser would not load the page.
+  await page.evaluate((code) => { location.hash = `code=${code}`; }, other);
+  await page.getByRole('button', { name: 'Vote with the code in the link' }).waitFor();
+  await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
+  await expectAccessible(page);
+  await screenshot(page, 'voter-other-code');
+  await page.getByRole('button', { name: 'Vote with the code in the link' }).click();
+  await expect(page.getByLabel('Your voting code')).toHaveValue(other!);
+  await expect(page.locator('.results')).toHaveCount(0);
+  await page.locator('.ballot').getByText('Tabs').click();
+  await page.getByRole('button', { name: 'Vote' }).click();
+
+  await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
+  await expect.poll(async () => (await livetally.results(poll)).counts).toEqual([1, 1]);
+});

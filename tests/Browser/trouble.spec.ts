@@ -64,6 +64,53 @@ test('a page that is left while its vote has no answer goes on with the same vot
   expect((await livetally.results(poll)).counts).toEqual([0, 1]);
 });
 
+/** Votes, of which the server hears, and no answer ever comes. */
+async function voteUnanswered(page: Page, poll: string): Promise<void> {
+  await page.goto(`/p/${poll}`);
+  await page.locator('.ballot').getByText('Spaces', { exact: true }).click();
+  await page.route('**/votes', async (route) => {
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole('button', { name: 'Vote' }).click();
+  await expect(page.getByRole('status')).toContainText('No connection.');
+}
+
+test('a vote whose answer was lost before the poll closed is shown as counted, also later', async ({ page, livetally }) => {
+  const poll = await livetally.openPoll();
+  await voteUnanswered(page, poll);
+  await livetally.close(poll);
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+
+  await expect(page.getByRole('status')).toHaveText('Your vote is counted.', { timeout: 30_000 });
+  await expect(page.getByRole('button', { name: 'Vote' })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByRole('status')).toHaveText('Your vote is counted.');
+  await expect(page.locator('.results')).toContainText('your choice');
+  expect((await livetally.results(poll)).counts).toEqual([0, 1]);
+});
+
+test('a vote whose voter has ended before the answer came is not sent by somebody new, unless that is meant', async ({ page, context, livetally }) => {
+  const poll = await livetally.openPoll();
+  await voteUnanswered(page, poll);
+  await page.evaluate((id) => {
+    const name = `livetally.voter.${id}`;
+    localStorage.setItem(name, JSON.stringify({ ...JSON.parse(localStorage.getItem(name)!), expiresAt: '2020-01-01T00:00:00Z' }));
+  }, poll);
+  await page.close();
+  const again = await context.newPage();
+  await again.goto(`/p/${poll}`);
+
+  await expect(again.getByRole('status')).toContainText('This device is no longer known as the voter that it was.');
+  await expect(again.getByRole('radio')).toHaveCount(0);
+  expect((await livetally.results(poll)).ballots).toBe(1);
+  await expectAccessible(again);
+  await screenshot(again, 'voter-ended');
+  await again.getByRole('button', { name: 'Vote as a new voter' }).click();
+  await expect(again.getByRole('radio')).toHaveCount(2);
+});
+
 test('a server that dies and comes back costs neither a vote nor a step backwards', async ({ page, livetally }) => {
   test.slow();
   const poll = await livetally.openPoll();

@@ -8,8 +8,10 @@ export interface Request {
   readonly body: unknown;
 }
 
-/** What to answer: a status with a body and headers, or `cut`: the connection is closed after the request was read. */
-export type Answer = { status: number; body?: unknown; headers?: Record<string, string> } | 'cut';
+/** What to answer: a status with a body and headers, `cut`: the connection is closed after the request was
+ * read, `silence`: it stays open and nothing comes, or `half`: the answer begins and does not go on.
+ */
+export type Answer = { status: number; body?: unknown; headers?: Record<string, string> } | 'cut' | 'silence' | 'half';
 
 /** A real HTTP server that answers as a test says, and remembers what it was asked. */
 export async function serve(answer: (request: Request, before: readonly Request[]) => Answer) {
@@ -22,6 +24,12 @@ export async function serve(answer: (request: Request, before: readonly Request[
     requests.push(request);
     if (given === 'cut') {
       incoming.socket.destroy();
+      return;
+    }
+    if (given === 'silence') return;
+    if (given === 'half') {
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      response.write('{');
       return;
     }
     response.writeHead(given.status, { 'Content-Type': 'application/json', ...given.headers });

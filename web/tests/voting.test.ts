@@ -45,6 +45,32 @@ test('the wait is never shorter than the answer asks for', async () => {
   expect(performance.now() - began).toBeGreaterThan(990);
 });
 
+test('a request that took too long to arrive is sent again', async () => {
+  await using server = await votes(() => problem(408, 'requestTimeout'), accepted);
+  const vote = await new LiveTallyClient({ baseUrl: server.url, storage: null }).vote('k7f3q2xm', [0]);
+  expect(keysOf(server.requests)).toEqual([vote.voteId, vote.voteId]);
+});
+
+test.each(['silence', 'half'] as const)('a server that gives no whole answer (%s) is not waited for without end', async (given) => {
+  await using server = await votes(() => given, accepted);
+  const seen: string[] = [];
+
+  const client = new LiveTallyClient({ baseUrl: server.url, storage: null, timeout: 100 });
+  const vote = await client.vote('k7f3q2xm', [0], { onRetry: (_, { code }) => seen.push(code) });
+
+  expect(seen).toEqual(['network']);
+  expect(keysOf(server.requests)).toEqual([vote.voteId, vote.voteId]);
+});
+
+test('a vote can be given up while the server is silent', async () => {
+  await using server = await votes(() => 'silence');
+  const leaving = new AbortController();
+  const vote = new LiveTallyClient({ baseUrl: server.url, storage: null }).vote('k7f3q2xm', [0], { signal: leaving.signal });
+  await expect.poll(() => keysOf(server.requests)).toHaveLength(1);
+  leaving.abort(new Error('left'));
+  await expect(vote).rejects.toThrow('left');
+});
+
 test('what is refused is not sent again', async () => {
   await using server = await votes(() => problem(409, 'pollClosed'));
   const client = new LiveTallyClient({ baseUrl: server.url, storage: memoryStorage() });
@@ -87,11 +113,73 @@ test('another choice is another vote, with a later key', async () => {
   expect(first.voteId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });
 
+test('a vote that comes while another has no answer has the later key, and neither forgets the other', async () => {
+  let release!: () => void;
+  const held = new Promise<void>((resolve) => { release = resolve; });
+  await using server = await votes(accepted);
+  // The first vote is held up on its way back.
+  const slow: typeof fetch = async (input, init) => {
+    const answer = await fetch(input, init);
+    if (String(init?.body).includes('[1]')) await held;
+    return answer;
+  };
+  const storage = memoryStorage();
+  const one = new LiveTallyClient({ baseUrl: server.url, storage, fetch: slow });
+  const other = new LiveTallyClient({ baseUrl: server.url, storage, fetch: slow });
+  const first = one.vote('k7f3q2xm', [1]);
+  await expect.poll(() => keysOf(server.requests)).toHaveLength(1);
+
+  const second = await other.vote('k7f3q2xm', [0]);
+  release();
+  const { voteId } = await first;
+
+  expect(second.voteId.slice(0, 13) > voteId.slice(0, 13)).toBe(true);
+  expect(one.recordedVote('k7f3q2xm')).toEqual({ vote: second, choices: [0] });
+});
+
+test('an answer to one vote leaves another that is pending', async () => {
+  await using server = await votes(accepted);
+  const storage = memoryStorage();
+  const pending = JSON.stringify({ key: '01930000-0000-7000-8000-000000000000', choices: [1] });
+  const meanwhile: typeof fetch = async (input, init) => {
+    const answer = await fetch(input, init);
+    // Another tab.
+    if (String(input).endsWith('/votes')) storage.setItem('livetally.pending.k7f3q2xm', pending);
+    return answer;
+  };
+  const client = new LiveTallyClient({ baseUrl: server.url, storage, fetch: meanwhile });
+  await client.vote('k7f3q2xm', [0]);
+  expect(client.pendingVote('k7f3q2xm')).toEqual(JSON.parse(pending));
+});
+
+test('the first call of a device whose clock is ahead tells the time before a key is made', async () => {
+  const hourAgo = new Date(Date.now() - 3_600_000);
+  await using server = await serve((request) => {
+    const answer = request.path.endsWith('/voters') ? token : accepted(request);
+    return { ...answer as Exclude<Answer, string>, headers: { Date: hourAgo.toUTCString() } };
+  });
+  const { voteId } = await new LiveTallyClient({ baseUrl: server.url, storage: null }).vote('k7f3q2xm', [0]);
+  expect(Math.abs(parseInt(voteId.replace('-', '').slice(0, 12), 16) - hourAgo.getTime())).toBeLessThan(5_000);
+});
+
+test('a key that the server finds too far ahead is made anew by its clock', async () => {
+  const hourAgo = new Date(Date.now() - 3_600_000);
+  const ahead = problem(400, 'invalidIdempotencyKey', { Date: hourAgo.toUTCString() });
+  await using server = await votes(() => ahead, accepted);
+  const storage = memoryStorage();
+  storage.setItem('livetally.voter.k7f3q2xm', JSON.stringify((token as { body: unknown }).body));
+
+  const { voteId } = await new LiveTallyClient({ baseUrl: server.url, storage }).vote('k7f3q2xm', [0]);
+
+  expect(Math.abs(parseInt(voteId.replace('-', '').slice(0, 12), 16) - hourAgo.getTime())).toBeLessThan(5_000);
+  expect(keysOf(server.requests)).toHaveLength(2);
+});
+
 test('keys go by the clock of the server where that of the device is wrong', async () => {
   const hourAgo = new Date(Date.now() - 3_600_000);
   await using server = await serve((request) => {
     const answer = request.path.endsWith('/voters') ? token : request.path.endsWith('/votes') ? accepted(request) : { status: 200, body: {} };
-    return { ...answer as Exclude<Answer, 'cut'>, headers: { Date: hourAgo.toUTCString() } };
+    return { ...answer as Exclude<Answer, string>, headers: { Date: hourAgo.toUTCString() } };
   });
   const client = new LiveTallyClient({ baseUrl: server.url, storage: null });
   await client.poll('k7f3q2xm');
@@ -112,16 +200,6 @@ test('a vote that may be recorded is not sent again by another voter', async () 
   const refused = new LiveTallyClient({ baseUrl: server.url, storage: null }).vote('k7f3q2xm', [0]);
   await expect(refused).rejects.toMatchObject({ problem: { code: 'invalidVoterToken' } });
   expect(server.requests.filter((one) => one.path.endsWith('/voters'))).toHaveLength(1);
-});
-
-test('a voting code whose answer is lost is sent again under the same key, until it has become a token', async () => {
-  await using server = await serve((request, before) =>
-    request.path.endsWith('/votes') ? accepted(request) : before.length === 0 ? 'cut' : token);
-  await new LiveTallyClient({ baseUrl: server.url, storage: memoryStorage() }).vote('k7f3q2xm', [0], { code: 'ABCDE-FGHIJ-KLMNO-PQRST' });
-
-  const [first, second] = server.requests;
-  expect(first!.body).toEqual({ code: 'ABCDE-FGHIJ-KLMNO-PQRST' });
-  expect(second!.headers['idempotency-key']).toBe(first!.headers['idempotency-key']);
 });
 
 test('a store that takes nothing more loses no vote while the page is there', async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { LiveTallyClient, type Results } from '../src/client';
 import { serve, type Answer } from './server';
 
@@ -38,4 +38,35 @@ test('results that are hidden are reported once, and asked for until they are sh
     client.watch('k7f3q2xm', { refused: ({ code }) => refused.push(code), results: () => resolve() }, { interval: 20 });
   });
   expect(refused).toEqual(['resultsHidden']);
+});
+
+test('results for after the close, which are not pushed before, are asked for all the same by who may see them', async () => {
+  let version = 0;
+  let connected = 0;
+  vi.doMock('@microsoft/signalr', () => ({
+    LogLevel: {},
+    HubConnectionBuilder: class {
+      withUrl() { return this; }
+      configureLogging() { return this; }
+      build() { return { connectionId: 'c', on() {}, onclose() {}, start: async () => { connected++; }, stop: async () => {} }; }
+    },
+  }));
+  await using server = await serve((request) => {
+    if (request.method === 'POST') return { status: 204 };
+    return { status: 200, body: request.path.endsWith('/results') ? results(version++) : { ...poll, results: 'afterClose' } };
+  });
+  const states: string[] = [];
+  const shown: number[] = [];
+  const watch = new LiveTallyClient({ baseUrl: server.url, storage: null }).watch('k7f3q2xm', {
+    results: (one) => shown.push(one.version), connection: (state) => states.push(state),
+  }, { interval: 20 });
+
+  await expect.poll(() => states.at(-1)).toBe('live');
+  const then = version;
+  // More than the looks at joining.
+  await expect.poll(() => version).toBeGreaterThan(then + 5);
+  watch.stop();
+  expect(connected).toBe(1);
+  expect(shown).toEqual([...shown].sort((a, b) => a - b));
+  vi.doUnmock('@microsoft/signalr');
 });

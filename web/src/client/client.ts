@@ -10,6 +10,10 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch;
   /** Where voter tokens and votes without an answer are kept; null: only in memory. Default: the browser's localStorage, if it has one. */
   readonly storage?: Storage | null;
+  /** The same for polls whose voters sign in. Default: the browser's sessionStorage, if it has one. */
+  readonly session?: Storage | null;
+  /** How long an attempt may take until its whole answer is there, in milliseconds. Default: 15000. */
+  readonly timeout?: number;
 }
 
 /** Votes in polls and watches them. Every failure is a {@link ProblemError}. */
@@ -19,8 +23,11 @@ export class LiveTallyClient {
   readonly #voting: Voting;
 
   constructor(options: ClientOptions = {}) {
-    this.#http = new Http(options.baseUrl ?? '', options.fetch ?? globalThis.fetch.bind(globalThis));
-    this.#store = new Store(options.storage === undefined ? browserStorage() : options.storage);
+    this.#http = new Http(options.baseUrl ?? '', options.fetch ?? globalThis.fetch.bind(globalThis), options.timeout);
+    this.#store = new Store(
+      options.storage === undefined ? browserStorage('localStorage') : options.storage,
+      options.session === undefined ? browserStorage('sessionStorage') : options.session,
+    );
     this.#voting = new Voting(this.#http, this.#store);
   }
 
@@ -38,13 +45,14 @@ export class LiveTallyClient {
 
   /**
    * Votes, as this device's voter. Tries until there is an answer, always as the same vote; a page that was closed meanwhile goes on by voting
-   * again with the same choices ({@link pendingVote}).
+   * again with the same choices ({@link pendingVote}). A vote that may have been recorded stays pending when the poll has closed (`pollClosed`): ask
+   * {@link voteStatus} for its key; and when the device's voter is no more (`invalidVoterToken`): nobody else sends it before {@link forgetVoter}.
    */
   vote(pollId: string, choices: readonly number[], options: VoteOptions = {}): Promise<AcceptedVote> {
     return this.#voting.vote(pollId, choices, options);
   }
 
-  /** What became of a vote of this device's voter. */
+  /** What became of a vote of this device's voter. Without a receipt a vote that was recorded a moment ago may not be found yet. */
   voteStatus(pollId: string, voteId: string, receipt?: string): Promise<VoteStatus> {
     const query = receipt === undefined ? '' : `?receipt=${encodeURIComponent(receipt)}`;
     return this.#http.json(`polls/${pollId}/votes/${voteId}${query}`, {
@@ -62,9 +70,14 @@ export class LiveTallyClient {
     return this.#store.pending(pollId);
   }
 
-  /** Whether this device is a voter of the poll already, so that it needs neither code nor sign-in. */
-  isVoter(pollId: string): boolean {
-    return this.#store.token(pollId) !== null;
+  /** Whether this device is a voter of the poll already, so that it needs neither code nor sign-in; with a code, whether it is the voter of that one. */
+  isVoter(pollId: string, code?: string): boolean {
+    return this.#voting.isVoter(pollId, code);
+  }
+
+  /** Forgets the poll's voter on this device with its votes, for somebody else to vote here. Votes that are recorded stay so. */
+  forgetVoter(pollId: string): void {
+    this.#store.forgetVoter(pollId);
   }
 
   /** Follows a poll until it is final or the watch is stopped. No results older than any shown before are ever shown. */
@@ -74,9 +87,9 @@ export class LiveTallyClient {
 }
 
 // Where a browser keeps nothing for a page, asking for the store throws.
-function browserStorage(): Storage | null {
+function browserStorage(name: 'localStorage' | 'sessionStorage'): Storage | null {
   try {
-    return globalThis.localStorage ?? null;
+    return globalThis[name] ?? null;
   } catch {
     return null;
   }

@@ -14,37 +14,50 @@ const tolerance = 30_000;
 export class Http {
   #skew = 0;
 
-  constructor(readonly baseUrl: string, private readonly send: typeof fetch) {}
+  constructor(readonly baseUrl: string, private readonly send: typeof fetch, private readonly timeout = 15_000) {}
 
-  async json<T>(path: string, call: Call = {}): Promise<T> {
-    const answer = await this.call(path, call);
-    try {
+  json<T>(path: string, call: Call = {}): Promise<T> {
+    return this.#attempt(call.signal, async (signal) => {
+      const answer = await this.#answer(path, call, signal);
+      // What is no JSON is cut off, or from somebody in between, such as the network of a hotel.
       return await answer.json() as T;
-    } catch (error) {
-      if (call.signal?.aborted) throw error;
-      // Cut off, or from somebody in between, such as the network of a hotel.
-      throw noAnswer(error);
-    }
+    });
   }
 
-  /** An answer of 2xx. */
-  async call(path: string, { method = 'GET', body, headers = {}, signal }: Call): Promise<Response> {
-    let answer: Response;
-    try {
-      answer = await this.send(this.url(path), {
-        method,
-        headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
-        body: body === undefined ? null : JSON.stringify(body),
-        signal: signal ?? null,
-        cache: 'no-cache',
-      });
-    } catch (error) {
-      if (signal?.aborted) throw error;
-      throw noAnswer(error);
-    }
+  /** An answer of 2xx. Only the way to its headers is limited in time. */
+  call(path: string, call: Call): Promise<Response> {
+    return this.#attempt(call.signal, (signal) => this.#answer(path, call, signal));
+  }
+
+  async #answer(path: string, { method = 'GET', body, headers = {} }: Call, signal: AbortSignal): Promise<Response> {
+    const answer = await this.send(this.url(path), {
+      method,
+      headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal,
+      cache: 'no-cache',
+    });
     this.#setClock(answer);
     if (answer.ok) return answer;
     throw new ProblemError(await problemOf(answer));
+  }
+
+  /** One attempt, in its time: a connection that is dead without having been closed would be waited for without end. */
+  async #attempt<T>(caller: AbortSignal | undefined, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const attempt = new AbortController();
+    const stop = (): void => attempt.abort(caller!.reason);
+    const timer = setTimeout(() => attempt.abort(new DOMException(`No answer within ${this.timeout} ms.`, 'TimeoutError')), this.timeout);
+    if (caller?.aborted) stop();
+    caller?.addEventListener('abort', stop);
+    try {
+      return await work(attempt.signal);
+    } catch (error) {
+      if (caller?.aborted || error instanceof ProblemError) throw error;
+      throw noAnswer(error);
+    } finally {
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', stop);
+    }
   }
 
   url(path: string): string {
@@ -62,13 +75,13 @@ export class Http {
   }
 }
 
-const noAnswer = (error: unknown): ProblemError =>
+export const noAnswer = (error: unknown): ProblemError =>
   new ProblemError({ code: 'network', status: 0, title: 'No answer.', detail: String(error) });
 
 async function problemOf(answer: Response): Promise<Problem> {
   const retryAfter = Number(answer.headers.get('Retry-After') ?? NaN);
   // A proxy in between answers as it likes.
-  const body = await answer.json().catch(() => ({})) as Partial<Problem>;
+  const body = parsed(await answer.text());
   return {
     code: body.code ?? 'http',
     status: answer.status,
@@ -77,4 +90,12 @@ async function problemOf(answer: Response): Promise<Problem> {
     ...(body.errors && { errors: body.errors }),
     ...(retryAfter >= 0 && { retryAfter }),
   };
+}
+
+function parsed(text: string): Partial<Problem> {
+  try {
+    return JSON.parse(text) as Partial<Problem> | null ?? {};
+  } catch {
+    return {};
+  }
 }

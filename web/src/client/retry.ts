@@ -6,9 +6,9 @@ const most = 10_000;
 /** A kind of its own only to the compiler, so that what is not transient may still be a problem. */
 export type TransientError = ProblemError & { readonly transient?: true };
 
-/** What may go better the next time: no answer, too many requests, or a fault on the other side. */
+/** What may go better the next time: no answer, a request that took too long to arrive, too many of them, or a fault on the other side. */
 export const isTransient = (error: unknown): error is TransientError =>
-  error instanceof ProblemError && (error.problem.status === 0 || error.problem.status === 429 || error.problem.status >= 500);
+  error instanceof ProblemError && ([0, 408, 429].includes(error.problem.status) || error.problem.status >= 500);
 
 /** Milliseconds before the attempt after `attempt` failures (from 1): doubling, with jitter, never less than the answer asked for. */
 export function backoff(attempt: number, problem?: Problem): number {

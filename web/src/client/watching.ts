@@ -1,5 +1,5 @@
 import type { HubConnection } from '@microsoft/signalr';
-import type { Http } from './http';
+import { noAnswer, type Http } from './http';
 import { backoff, isTransient, pause } from './retry';
 import type { Store } from './store';
 import { ProblemError, type ConnectionState, type Poll, type PollState, type Results, type Watch, type WatchListener, type WatchOptions } from './types';
@@ -44,7 +44,7 @@ export class Watching implements Watch {
         failed = await this.#refresh() ? 0 : failed + 1;
         if (!this.#live) this.#show(failed === 0 ? 'polling' : 'offline');
         await pause(failed === 0 ? this.#interval : backoff(failed), this.#end.signal);
-        while (this.#live) await pause(this.#interval, this.#end.signal);
+        while (this.#live && this.#pushed()) await pause(this.#interval, this.#end.signal);
       }
     });
   }
@@ -70,7 +70,7 @@ export class Watching implements Watch {
       const stop = () => void connection!.stop();
       this.#end.signal.addEventListener('abort', stop);
       try {
-        await connection.start();
+        await connection.start().catch(transport);
         await this.http.call(`polls/${this.pollId}/viewers`, {
           method: 'POST', body: { connectionId: connection.connectionId }, headers: this.#voter(), signal: this.#end.signal,
         });
@@ -86,7 +86,8 @@ export class Watching implements Watch {
         this.#end.signal.removeEventListener('abort', stop);
       }
     } catch (error) {
-      if (this.#end.signal.aborted) throw error;
+      // Whatever else it is, such as a fault in a listener, no new connection mends it.
+      if (this.#end.signal.aborted || !(error instanceof ProblemError)) throw error;
     } finally {
       this.#live = false;
       if (joined && !this.#end.signal.aborted) this.#show('polling');
@@ -97,7 +98,7 @@ export class Watching implements Watch {
 
   async #open(): Promise<HubConnection> {
     // Large, and not needed before there is something to see.
-    const { HubConnectionBuilder, LogLevel } = await import('@microsoft/signalr');
+    const { HubConnectionBuilder, LogLevel } = await import('@microsoft/signalr').catch(transport);
     const token = this.#token();
     const connection = new HubConnectionBuilder()
       .withUrl(this.http.url(`polls/${this.pollId}`), { withCredentials: false, ...(token && { accessTokenFactory: () => token }) })
@@ -109,6 +110,11 @@ export class Watching implements Watch {
       void this.#refreshResults();
     });
     return connection;
+  }
+
+  /** Whether changes of the results are pushed. Where they are for after the close they are not before, and an admin sees them all the same. */
+  #pushed(): boolean {
+    return this.#poll?.results !== 'afterClose' || this.#poll.state !== 'open' || this.#refused !== '';
   }
 
   /** The poll's rules decide how to ask. */
@@ -187,3 +193,7 @@ export class Watching implements Watch {
     }
   }
 }
+
+const transport = (error: unknown): never => {
+  throw noAnswer(error);
+};

@@ -22,6 +22,8 @@ if (pollId) {
     onPoll: (poll) => { document.title = `${poll.question} · LiveTally`; },
   });
   page.append(view.element);
+  // Another link to the same poll, with a code of its own, does not load the page by itself.
+  addEventListener('hashchange', () => location.reload());
 } else {
   fill(page, el('div', { class: 'poll' }, el('h1', {}, t('problem.pollNotFound')), el('p', {}, el('a', { href: '/' }, t('voter.home')))));
 }
