@@ -22,6 +22,7 @@ class LivePoll extends HTMLElement {
 
   readonly #root = this.attachShadow({ mode: 'open' });
   #view: PollView | null = null;
+  #turn = 0;
 
   connectedCallback(): void {
     this.#root.adoptedStyleSheets = [sheet];
@@ -29,27 +30,34 @@ class LivePoll extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    this.#view?.stop();
-    this.#view = null;
+    this.#end();
   }
 
   attributeChangedCallback(): void {
-    if (this.#view) void this.#show();
+    if (this.isConnected) void this.#show();
+  }
+
+  /** Ends what is shown, and what was about to be. Gives the number of what may be shown next. */
+  #end(): number {
+    this.#view?.stop();
+    this.#view = null;
+    return ++this.#turn;
   }
 
   async #show(): Promise<void> {
-    this.#view?.stop();
+    const mine = this.#end();
     await load();
-    if (!this.isConnected) return;
+    if (mine !== this.#turn) return;
     const pollId = pollIdOf(this.getAttribute('poll') ?? '');
-    const server = (this.getAttribute('server') ?? source).replace(/\/$/, '');
+    const named = this.getAttribute('server')?.replace(/\/$/, '');
+    const server = named ?? source;
     if (!pollId) {
       this.#root.replaceChildren(el('p', {}, t('problem.pollNotFound')));
       return;
     }
 
     this.#view = new PollView({
-      client: new LiveTallyClient({ baseUrl: api || (server === location.origin ? '' : server) }),
+      client: new LiveTallyClient({ baseUrl: originOf(named ?? (api || source)) }),
       pollId,
       // The directory answers to the page of LiveTally itself only.
       signIn: {
@@ -61,5 +69,8 @@ class LivePoll extends HTMLElement {
     this.#root.replaceChildren(this.#view.element);
   }
 }
+
+// The page's own origin need not be told, and its policy may say 'self' only.
+const originOf = (server: string): string => (server === location.origin ? '' : server);
 
 customElements.define('live-poll', LivePoll);
