@@ -12,17 +12,16 @@ const cloud = 'https://api.example.org';
 function pages() {
   const folder = mkdtempSync(join(tmpdir(), 'livetally-build-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const write = (path: string, text = '') => {
+  // By default older than whatever is built.
+  const write = (path: string, text = '', age = 60_000) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
-    // Older than whatever is built.
-    utimesSync(join(folder, path), new Date(), new Date(Date.now() - 60_000));
+    utimesSync(join(folder, path), new Date(), new Date(Date.now() - age));
   };
   copyFileSync(fileURLToPath(new URL('../build', import.meta.url)), join(folder, 'build'));
   utimesSync(join(folder, 'build'), new Date(), new Date(Date.now() - 60_000));
   write('package-lock.json');
-  write('node_modules/.package-lock.json');
-  utimesSync(join(folder, 'node_modules/.package-lock.json'), new Date(), new Date());
+  write('node_modules/.package-lock.json', '', 0);
   write('bin/npm', `#!/bin/sh
 mkdir -p dist dist-client
 touch dist-client/package.json
@@ -44,7 +43,7 @@ test('pages are built once, and anew when something that they are made of is', (
   expect(build()).toBe("built for ''");
   expect(build()).toBe('');
 
-  write('dist/.built-for');
+  write('src/main.ts', '', -1_000);
   expect(build()).toBe("built for ''");
 });
 

@@ -6,6 +6,7 @@ import { api } from '../shared/api';
 import { el } from '../shared/dom';
 import { load, t } from '../shared/i18n';
 import { pollIdOf } from '../shared/poll-id';
+import { serverOf } from './server';
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`${tokensCss}\n${pollCss}\n:host { display: block; }`);
@@ -49,28 +50,24 @@ class LivePoll extends HTMLElement {
     await load();
     if (mine !== this.#turn) return;
     const pollId = pollIdOf(this.getAttribute('poll') ?? '');
-    const named = this.getAttribute('server')?.replace(/\/$/, '');
-    const server = named ?? source;
+    const server = serverOf(this.getAttribute('server'), api, source, location.origin);
     if (!pollId) {
       this.#root.replaceChildren(el('p', {}, t('problem.pollNotFound')));
       return;
     }
 
     this.#view = new PollView({
-      client: new LiveTallyClient({ baseUrl: originOf(named ?? (api || source)) }),
+      client: new LiveTallyClient({ baseUrl: server.api }),
       pollId,
       // The directory answers to the page of LiveTally itself only.
       signIn: {
         token: () => null,
         forget() {},
-        ask: async () => el('p', {}, el('a', { href: `${server}/p/${pollId}`, target: '_blank', rel: 'noopener' }, t('vote.signIn'))),
+        ask: async () => el('p', {}, el('a', { href: `${server.pages}/p/${pollId}`, target: '_blank', rel: 'noopener' }, t('vote.signIn'))),
       },
     });
     this.#root.replaceChildren(this.#view.element);
   }
 }
-
-// The page's own origin need not be told, and its policy may say 'self' only.
-const originOf = (server: string): string => (server === location.origin ? '' : server);
 
 customElements.define('live-poll', LivePoll);
