@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { build } from 'vite';
+import { build, loadEnv } from 'vite';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const tsc = (...args) => execFileSync(process.execPath, [at('node_modules/typescript/bin/tsc'), ...args], { cwd: at('.'), stdio: 'inherit' });
@@ -65,5 +65,6 @@ for (const entry of readdirSync(at('dist'), { recursive: true })) {
   writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
 }
 
-// The last, by which the script beside this one knows that everything is built.
 copyFileSync(at('client.package.json'), at('dist-client/package.json'));
+// The last, by which the script beside this one knows that everything is built, and for which API.
+writeFileSync(at('dist/.built-for'), loadEnv('production', at('.'))['VITE_LIVETALLY_API'] ?? '');

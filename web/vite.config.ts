@@ -3,7 +3,7 @@ import { defineConfig, type Plugin } from 'vite';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-// As the server does it (local/Functions/Hosting) and staticwebapp.config.json: one page for every poll.
+// As the server does it (local/Functions/Pages) and staticwebapp.config.json: one page for every poll.
 const pageOfPoll: Plugin = {
   name: 'page-of-poll',
   configureServer(server) {

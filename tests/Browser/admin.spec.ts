@@ -227,3 +227,78 @@ test('the tally of a poll whose results are for after the close moves for an adm
   await livetally.vote(poll, [1]);
   await expect(page.locator('.tally')).toHaveAttribute('data-ballots', '2');
 });
+
+test('a sign-in that the directory refuses, or whose answer is to another one, ends with its reason on the home page', async ({ page, livetally }) => {
+  const issuer = `${livetally.address}/issuer`;
+  await page.route('**/api/settings', (route) => route.fulfill({ json: { signIn: { authority: issuer, clientId: 'pages', scope: 'api://livetally/.default' }, target: 'azure' } }));
+  let answer = (_: string | null) => '';
+  await page.route('**/issuer/**', (route) => {
+    const url = new URL(route.request().url());
+    return url.pathname.endsWith('/openid-configuration')
+      ? route.fulfill({ json: { issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` } })
+      : route.fulfill({ status: 302, headers: { Location: `${url.searchParams.get('redirect_uri')}?${answer(url.searchParams.get('state'))}` } });
+  });
+
+  answer = (state) => String(new URLSearchParams({ state: state!, error: 'access_denied', error_description: '<b>Ada</b> may not sign in here.' }));
+  await page.goto('/admin');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('status')).toContainText('<b>Ada</b> may not sign in here.');
+  expect(page.url()).toBe(`${livetally.address}/`);
+  await expectAccessible(page);
+
+  answer = () => String(new URLSearchParams({ state: 'of-somebody-else', error: 'access_denied', error_description: 'Call this number.' }));
+  await page.goto('/admin');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('status')).toContainText('not to the one that began here');
+  await expect(page.getByText('Call this number.')).toHaveCount(0);
+});
+
+test('a page whose answer comes late neither shows up on the one that was gone to meanwhile nor lends it its buttons', async ({ page, livetally }) => {
+  const [slow, quick] = [await livetally.draft({ question: 'Slow?' }), await livetally.draft({ question: 'Quick?' })];
+  let answerComes = () => {};
+  const late = new Promise<void>((resolve) => { answerComes = resolve; });
+  await page.route(`**/api/polls/${slow}`, async (route) => {
+    await late;
+    await route.continue();
+  });
+  await open(page, `polls/${quick}`);
+  await expect(page.getByRole('heading', { name: 'Quick?' })).toBeVisible();
+  const asked = page.waitForRequest(`**/api/polls/${slow}`);
+  await page.evaluate((id) => { location.hash = `#/polls/${id}`; }, slow);
+  await asked;
+  // Not before the address is that of its poll again.
+  await expect(page.getByRole('button', { name: 'Open now' })).toHaveCount(0);
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Quick?' })).toBeVisible();
+  const answered = page.waitForResponse(`**/api/polls/${slow}`);
+  answerComes();
+  await (await answered).finished();
+
+  await page.getByRole('button', { name: 'Open now' }).click();
+  await expect(page.locator('#section')).toHaveAttribute('data-state', 'open');
+  await expect(page.getByRole('heading', { name: 'Quick?' })).toBeVisible();
+  expect(await livetally.admin('GET', `polls/${quick}`)).toMatchObject({ state: 'open' });
+  expect(await livetally.admin('GET', `polls/${slow}`)).toMatchObject({ state: 'draft' });
+});
+
+test('a question of a page that is left goes with it', async ({ page, livetally }) => {
+  const id = await livetally.openPoll();
+  await open(page, '');
+  await page.locator(`[data-poll="${id}"]`).getByRole('link').click();
+  await page.getByRole('button', { name: 'End voting' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Polls' })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(await livetally.admin('GET', `polls/${id}`)).toMatchObject({ state: 'open' });
+});
+
+test('where a proxy answers in place of the server, operations shows it as down until the server is back', async ({ page }) => {
+  await open(page, 'operations');
+  const health = page.locator('.health [data-health]').first();
+  await expect(health).toHaveText('Up');
+  await page.route('**/api/health/ready', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }));
+  await expect(health).toHaveText('Down');
+  await page.unrouteAll();
+  await expect(health).toHaveText('Up');
+});

@@ -43,10 +43,32 @@ test('the element takes the colours that the page gives it, and another poll whe
   await expect(page.getByRole('button', { name: 'Vote' })).toHaveCSS('background-color', 'rgb(120, 0, 60)');
 });
 
+test('an element whose poll changes while it is loading shows the last one only, and follows no other', async ({ page, livetally }) => {
+  const [first, second] = [await livetally.openPoll({ question: 'First?' }), await livetally.openPoll({ question: 'Second?' })];
+  await embed(page, '<live-poll poll="nonsense"></live-poll>');
+  await expect(page.getByText('There is no such poll')).toBeVisible();
+  const asked: string[] = [];
+  page.on('request', (request) => void asked.push(new URL(request.url()).pathname));
+
+  await page.evaluate(([one, other]) => {
+    const element = document.querySelector('live-poll')!;
+    element.setAttribute('poll', one!);
+    element.setAttribute('poll', other!);
+    element.remove();
+    document.querySelector('main')!.append(element);
+  }, [first, second]);
+
+  await expect(page.getByRole('heading', { name: 'Second?' })).toBeVisible();
+  expect(asked.filter((path) => path.includes(first))).toEqual([]);
+  expect(asked.filter((path) => path === `/api/polls/${second}`)).toHaveLength(1);
+});
+
 test('the element votes and shows results in a page of another origin', async ({ page, livetally }) => {
   const poll = await livetally.openPoll();
   const somebody = createServer((_, response) => {
     response.setHeader('Content-Type', 'text/html');
+    // As web/README.md has it.
+    response.setHeader('Content-Security-Policy', `default-src 'none'; script-src ${livetally.address}; connect-src ${livetally.address} ${livetally.address.replace('http', 'ws')}`);
     response.end(`<!doctype html><html lang="en"><title>Elsewhere</title><live-poll poll="${poll}"></live-poll><script src="${livetally.address}/embed.js"></script></html>`);
   });
   await new Promise<void>((resolve) => somebody.listen(0, '127.0.0.1', resolve));

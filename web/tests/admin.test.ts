@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { healthIn } from '../src/admin/health';
 import { perSecond, quantile, Scrape, since } from '../src/admin/metrics';
 import { fromField, toField } from '../src/admin/zone';
 
@@ -42,4 +43,10 @@ test('a moment goes through the field of the visitor’s zone and comes back, to
   expect(fromField(toField('2026-03-29T01:30:00.000Z'))).toBe('2026-03-29T01:30:00.000Z');
   expect(fromField(toField('2026-10-25T12:05:59.900Z'))).toBe('2026-10-25T12:05:00.000Z');
   expect([toField(null), fromField('')]).toEqual(['', null]);
+});
+
+test('health is what the server says of it; who answers in its place says nothing', () => {
+  const down = { status: 'down', dependencies: { cosmos: 'down', eventHubs: 'up' } };
+  expect(healthIn(JSON.stringify(down))).toEqual(down);
+  for (const other of ['<html>502 Bad Gateway</html>', '', 'null', '{"status":503,"title":"Unavailable"}', '{"status":"up"}']) expect(healthIn(other)).toBeNull();
 });

@@ -50,10 +50,14 @@ export function confirmed({ title, text, yes, typed }: Question): Promise<boolea
         el('div', { class: 'actions' }, agree, el('button', { class: 'button', value: 'no', formnovalidate: true }, t('admin.confirm.no'))),
       ),
     );
+    const answered = new AbortController();
     function closed(): void {
+      answered.abort();
       dialog.remove();
       resolve(dialog.returnValue === 'yes');
     }
+    // The question is of a page that is left.
+    addEventListener('hashchange', () => dialog.close('no'), { signal: answered.signal });
     document.body.append(dialog);
     dialog.showModal();
   });

@@ -21,6 +21,7 @@ export const show: Show = async (main, context, pollId) => {
   let current = first;
   let stop = () => {};
   let timer = 0;
+  let ended = false;
 
   fill(
     main,
@@ -31,6 +32,7 @@ export const show: Show = async (main, context, pollId) => {
   draw(first);
   follow(first);
   return () => {
+    ended = true;
     stop();
     clearTimeout(timer);
   };
@@ -61,8 +63,9 @@ export const show: Show = async (main, context, pollId) => {
   }
 
   async function reload(): Promise<void> {
-    clearTimeout(timer);
     const { poll } = await context.api.poll(pollId);
+    if (ended) return;
+    clearTimeout(timer);
     const draft = main.dataset['state'] === 'draft';
     draw(poll);
     if (draft) follow(poll);

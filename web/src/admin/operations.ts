@@ -39,8 +39,9 @@ export const show: Show = async (main, { api, settings, fail }) => {
       // No answer at all is the worst health there is, and the next look may find it well.
       if (!(error instanceof TypeError)) return fail(error);
       fill(health, el('h2', {}, t('admin.operations.health')), el('p', { class: 'bad' }, t('admin.error.network')));
+    } finally {
+      if (!ended) timer = setTimeout(() => void look(), refreshEvery);
     }
-    if (!ended) timer = setTimeout(() => void look(), refreshEvery);
   }
 };
 

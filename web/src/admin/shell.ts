@@ -22,27 +22,34 @@ const sections: readonly (readonly [RegExp, Load])[] = [
 export function shell(page: HTMLElement, settings: Settings, session: Session): Promise<string | null> {
   return new Promise((resolve) => {
     const ended = new AbortController();
-    const main = el('main', { id: 'section' });
     const said = el('p', { class: 'said', role: 'status' });
     const failed = el('p', { class: 'error', role: 'alert' });
     let stop: (() => void) | void;
     let turn = 0;
+    let section = el('main', { id: 'section' });
 
-    const context: Context = {
-      api: new AdminApi(session, () => end(t('admin.error.adminRequired'))),
+    const api = new AdminApi(session, () => end(t('admin.error.adminRequired')));
+    // What an admin has gone away from neither speaks nor leads elsewhere any more. What went wrong is told all the same.
+    const contextOf = (mine: number): Context => ({
+      api,
       settings,
-      go: (address) => { location.hash = `#/${address}`; },
-      say: (text) => { said.textContent = text; failed.textContent = ''; },
+      go: (address) => { if (mine === turn) location.hash = `#/${address}`; },
+      say: (text) => {
+        if (mine !== turn) return;
+        said.textContent = text;
+        failed.textContent = '';
+      },
       fail: (error) => {
         if (!(error instanceof ProblemError)) throw error;
         failed.textContent = problemText(error);
         said.textContent = '';
       },
-    };
+    });
 
     function end(why: string | null): void {
       if (ended.signal.aborted) return;
       ended.abort();
+      turn++;
       stop?.();
       session.end();
       resolve(why);
@@ -50,8 +57,13 @@ export function shell(page: HTMLElement, settings: Settings, session: Session): 
 
     async function follow(): Promise<void> {
       const mine = ++turn;
+      const context = contextOf(mine);
       stop?.();
       stop = undefined;
+      // A place of its own: an answer that comes late is written where nobody looks, and no button acts on what the address no longer names.
+      const place = el('main', { id: 'section' });
+      section.replaceWith(place);
+      section = place;
       said.textContent = failed.textContent = '';
       const address = location.hash.replace(/^#\/?/, '');
       const found = sections.map(([pattern, load]) => ({ match: pattern.exec(address), load })).find(({ match }) => match);
@@ -60,10 +72,10 @@ export function shell(page: HTMLElement, settings: Settings, session: Session): 
 
       try {
         const { show } = await found.load();
-        const ending = await show(main, context, found.match?.[1] ?? '');
+        const ending = await show(place, context, found.match?.[1] ?? '');
         if (mine === turn) stop = ending;
         else ending?.();
-        if (mine === turn && turn > 1) main.querySelector('h1')?.focus();
+        if (mine === turn && turn > 1) place.querySelector('h1')?.focus();
       } catch (error) {
         if (mine === turn) context.fail(error);
       }
@@ -81,7 +93,7 @@ export function shell(page: HTMLElement, settings: Settings, session: Session): 
       el('header', { class: 'top' }, el('strong', {}, 'LiveTally'), nav,
         el('button', { class: 'button', type: 'button', onclick: () => end(null) }, t('admin.signOut'))),
       el('div', { class: 'messages' }, said, failed),
-      main,
+      section,
     );
     addEventListener('hashchange', () => void follow(), { signal: ended.signal });
     void follow();

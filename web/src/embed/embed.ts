@@ -6,6 +6,7 @@ import { api } from '../shared/api';
 import { el } from '../shared/dom';
 import { load, t } from '../shared/i18n';
 import { pollIdOf } from '../shared/poll-id';
+import { serverOf } from './server';
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`${tokensCss}\n${pollCss}\n:host { display: block; }`);
@@ -22,6 +23,7 @@ class LivePoll extends HTMLElement {
 
   readonly #root = this.attachShadow({ mode: 'open' });
   #view: PollView | null = null;
+  #turn = 0;
 
   connectedCallback(): void {
     this.#root.adoptedStyleSheets = [sheet];
@@ -29,33 +31,39 @@ class LivePoll extends HTMLElement {
   }
 
   disconnectedCallback(): void {
-    this.#view?.stop();
-    this.#view = null;
+    this.#end();
   }
 
   attributeChangedCallback(): void {
-    if (this.#view) void this.#show();
+    if (this.isConnected) void this.#show();
+  }
+
+  /** Ends what is shown, and what was about to be. Gives the number of what may be shown next. */
+  #end(): number {
+    this.#view?.stop();
+    this.#view = null;
+    return ++this.#turn;
   }
 
   async #show(): Promise<void> {
-    this.#view?.stop();
+    const mine = this.#end();
     await load();
-    if (!this.isConnected) return;
+    if (mine !== this.#turn) return;
     const pollId = pollIdOf(this.getAttribute('poll') ?? '');
-    const server = (this.getAttribute('server') ?? source).replace(/\/$/, '');
+    const server = serverOf(this.getAttribute('server'), api, source, location.origin);
     if (!pollId) {
       this.#root.replaceChildren(el('p', {}, t('problem.pollNotFound')));
       return;
     }
 
     this.#view = new PollView({
-      client: new LiveTallyClient({ baseUrl: api || (server === location.origin ? '' : server) }),
+      client: new LiveTallyClient({ baseUrl: server.api }),
       pollId,
       // The directory answers to the page of LiveTally itself only.
       signIn: {
         token: () => null,
         forget() {},
-        ask: async () => el('p', {}, el('a', { href: `${server}/p/${pollId}`, target: '_blank', rel: 'noopener' }, t('vote.signIn'))),
+        ask: async () => el('p', {}, el('a', { href: `${server.pages}/p/${pollId}`, target: '_blank', rel: 'noopener' }, t('vote.signIn'))),
       },
     });
     this.#root.replaceChildren(this.#view.element);

@@ -12,6 +12,3 @@ export function pollIdOf(text: string): string | null {
 
 /** The id in the address of this page: /p/k7f3q2xm. */
 export const pollIdHere = (): string | null => pollIdOf(decodeURIComponent(location.pathname.split('/')[2] ?? ''));
-
-/** In two groups, as it is read out. */
-export const grouped = (pollId: string): string => `${pollId.slice(0, 4)} ${pollId.slice(4)}`;

@@ -30,15 +30,23 @@ export async function beginSignIn(signIn: SignIn, returnTo = location.pathname +
   })}`);
 }
 
-/** Where the directory's answer is in the address: takes the token and goes back. False where there is none. */
+/**
+ * Where the directory's answer is in the address: takes the token and goes back. False where there is none.
+ * @throws Error when the directory refuses, or answers something else than what was asked here.
+ */
 export async function endSignIn(): Promise<boolean> {
   const answer = new URLSearchParams(location.search);
   const text = sessionStorage.getItem(`${name}.begun`);
-  if (!text || !answer.has('state')) return false;
+  if (!text || !(answer.has('state') || answer.has('error'))) return false;
   sessionStorage.removeItem(`${name}.begun`);
   const begun = JSON.parse(text) as Begun;
+  // Neither reloading nor going on from here is to carry it along.
+  history.replaceState(null, '', location.pathname);
+  // Before anything of it is shown: whoever makes a link can write an error into it.
+  if (answer.get('state') !== begun.state) throw new Error('The answer to the sign-in is not to the one that began here.');
   const code = answer.get('code');
-  if (answer.get('state') === begun.state && code) await take(begun, code);
+  if (!code) throw new Error(`The directory refuses: ${answer.get('error_description') ?? answer.get('error') ?? 'no reason given'}`);
+  await take(begun, code);
   location.replace(begun.returnTo);
   return true;
 }
