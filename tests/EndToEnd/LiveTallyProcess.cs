@@ -42,8 +42,8 @@ public sealed partial class LiveTallyProcess : IAsyncDisposable
         environment.TryAdd("LIVETALLY_DATA", data);
 
         // Polls are closed often here, and nothing is far away.
-        environment.TryAdd("Voting__MaxAppendTime", "00:00:02");
-        environment.TryAdd("Closing__Grace", "00:00:04");
+        environment.TryAdd("Voting__MaxAppendTime", "00:00:03");
+        environment.TryAdd("Closing__Grace", "00:00:05");
 
         // A voter of these tests may do in a moment what takes others an evening.
         environment.TryAdd("Limits__PerVoterBurst", "1000");
