@@ -152,7 +152,7 @@ public sealed class MetricsSayWhatHappened(Observed observed)
     {
         var poll = await observed.OpenPollAsync();
         var tokens = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => observed.Client.TokenAsync(poll)));
-        await observed.UseFaultsAsync("""{ "kind": "cosmos.delay", "on": "boxes", "amount": 2000, "times": 1 }""");
+        await observed.UseFaultsAsync("""{ "kind": "cosmos.delay", "on": "boxes", "amount": 5000, "times": 1 }""");
 
         await Task.WhenAll(tokens.Select(token => observed.Client.VoteAsync(poll, token, [0])));
 
