@@ -30,7 +30,7 @@ public sealed record CodeBucket(string PollId, string Lot, byte[] Hashes, string
 public sealed record RedeemedCode(string PollId, string Lot, Guid Key, DateTimeOffset ExpiresAt, string Id);
 
 /// <summary>What deleting needs of each of the documents.</summary>
-public sealed record CodeDocumentId(string Lot, string Id);
+public sealed record LotName(string Lot);
 
 /// <summary>A code as storage knows it: HMAC-SHA256 with a key of the poll, cut to 16 bytes.</summary>
 internal readonly record struct CodeHash(UInt128 Value)

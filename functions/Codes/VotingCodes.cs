@@ -8,7 +8,6 @@ namespace LiveTally.Codes;
 /// <summary>Keeps voting codes: hashed, in lots, each used once (decision 0012).</summary>
 public sealed class VotingCodes(TallyDatabase database, TimeProvider time)
 {
-    private const int MaxBatch = 100;
     private static readonly TransactionalBatchItemRequestOptions CreateOptions = new() { EnableContentResponseOnWrite = false };
 
     /// <summary>Makes codes of a poll, all or none, and returns them: from here on nobody can say what they were.</summary>
@@ -53,7 +52,7 @@ public sealed class VotingCodes(TallyDatabase database, TimeProvider time)
         if (response.StatusCode == HttpStatusCode.NotFound)
             return null;
         if (response.StatusCode != HttpStatusCode.Conflict)
-            throw Failed(response);
+            throw response.Failure();
 
         // It is used: by somebody else, or by this call, whose answer was lost here or on the way to the client.
         var (first, _) = await database.Codes.TryReadAsync(redeemed.Id, partition, AppJson.Default.RedeemedCode, cancellationToken);
@@ -64,41 +63,22 @@ public sealed class VotingCodes(TallyDatabase database, TimeProvider time)
     /// <exception cref="CosmosException">Storage failed; some may be left.</exception>
     public async Task DeleteAllAsync(string pollId, CancellationToken cancellationToken)
     {
-        var options = new QueryRequestOptions { PartitionKey = new PartitionKeyBuilder().Add(pollId).Build(), MaxItemCount = MaxBatch };
-        int found;
-        do
+        // Until none is there: a lot may be made while the others are being deleted.
+        while (await ReadLotsAsync(pollId, cancellationToken) is { Count: > 0 } lots)
         {
-            // Until nothing is there: a code may be used while the others of its lot are being deleted, and then no more.
-            found = 0;
-            using var feed = database.Codes.GetItemQueryIterator<CodeDocumentId>("SELECT * FROM c", requestOptions: options);
-            while (feed.HasMoreResults)
-            {
-                var page = await feed.ReadNextAsync(cancellationToken);
-                found += page.Count;
-                foreach (var some in page.GroupBy(document => document.Lot).SelectMany(lot => lot.Chunk(MaxBatch)))
-                    await DeleteAsync(pollId, some, cancellationToken);
-            }
+            foreach (var lot in lots)
+                await database.Codes.DeleteOthersAsync(TallyDatabase.LotKey(pollId, lot), keptId: null, cancellationToken);
         }
-        while (found > 0);
     }
 
-    private async Task DeleteAsync(string pollId, CodeDocumentId[] documents, CancellationToken cancellationToken)
+    private async Task<HashSet<string>> ReadLotsAsync(string pollId, CancellationToken cancellationToken)
     {
-        var partition = TallyDatabase.LotKey(pollId, documents[0].Lot);
-        var batch = documents.Aggregate(database.Codes.CreateTransactionalBatch(partition), (batch, document) => batch.DeleteItem(document.Id));
-        using var response = await batch.ExecuteAsync(cancellationToken);
-        if (response.IsSuccessStatusCode)
-            return;
-        if (response.StatusCode != HttpStatusCode.NotFound)
-            throw Failed(response);
-
-        // Somebody else deletes as well, and has some of them already.
-        foreach (var document in documents)
-        {
-            using var one = await database.Codes.DeleteItemStreamAsync(document.Id, partition, cancellationToken: cancellationToken);
-            if (one.StatusCode != HttpStatusCode.NotFound)
-                one.EnsureSuccessStatusCode();
-        }
+        var lots = new HashSet<string>();
+        var options = new QueryRequestOptions { PartitionKey = new PartitionKeyBuilder().Add(pollId).Build() };
+        using var feed = database.Codes.GetItemQueryIterator<LotName>("SELECT * FROM c", requestOptions: options);
+        while (feed.HasMoreResults)
+            lots.UnionWith((await feed.ReadNextAsync(cancellationToken)).Select(document => document.Lot));
+        return lots;
     }
 
     /// <summary>False when another lot has that name.</summary>
@@ -118,13 +98,10 @@ public sealed class VotingCodes(TallyDatabase database, TimeProvider time)
         if (response.IsSuccessStatusCode)
             return true;
         if (response.StatusCode != HttpStatusCode.Conflict)
-            throw Failed(response);
+            throw response.Failure();
 
         // It may be this one, if the SDK lost the answer and sent it again.
         var (there, _) = await database.Codes.TryReadAsync(CodeLot.DocumentId, partition, AppJson.Default.CodeLot, cancellationToken);
         return there?.Attempt == lot.Attempt;
     }
-
-    private static CosmosException Failed(TransactionalBatchResponse response) =>
-        new(response.ErrorMessage, response.StatusCode, 0, response.ActivityId, response.RequestCharge);
 }

@@ -30,7 +30,7 @@ namespace LiveTally.Operations;
 [JsonSerializable(typeof(CreatedCodes))]
 [JsonSerializable(typeof(CodeLot))]
 [JsonSerializable(typeof(CodeBucket))]
-[JsonSerializable(typeof(CodeDocumentId[]))]
+[JsonSerializable(typeof(LotName[]))]
 [JsonSerializable(typeof(RedeemedCode))]
 [JsonSerializable(typeof(SubmitVoteRequest))]
 [JsonSerializable(typeof(BatchVote))]

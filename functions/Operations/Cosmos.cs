@@ -1,4 +1,3 @@
-using Azure.Identity;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
 
@@ -20,8 +19,7 @@ internal static class Cosmos
         var section = configuration.GetSection(TallyDatabase.Connection);
         var endpoint = section["accountEndpoint"]
             ?? throw new InvalidOperationException("Set Cosmos__accountEndpoint to the Cosmos DB account's address, or Cosmos to a connection string.");
-        var credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = section["clientId"] });
-        return new CosmosClient(endpoint, credential, Options(endpoint));
+        return new CosmosClient(endpoint, AzureIdentity.Credential(section["clientId"]), Options(endpoint));
     }
 
     // Emulators have no direct mode worth using, and report addresses that may not be reachable.

@@ -71,8 +71,12 @@ public static class Documents
             return true;
         if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.Conflict or HttpStatusCode.NotFound)
             return false;
-        throw new CosmosException(response.ErrorMessage, response.StatusCode, 0, response.ActivityId, response.RequestCharge);
+        throw response.Failure();
     }
+
+    /// <summary>A batch that failed, as the exception that a single operation would have thrown.</summary>
+    public static CosmosException Failure(this TransactionalBatchResponse response) =>
+        new(response.ErrorMessage, response.StatusCode, 0, response.ActivityId, response.RequestCharge);
 
     /// <summary>A document's bytes, as the SDK's stream API takes them.</summary>
     public static MemoryStream Content<T>(T value, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(value, type));

@@ -132,17 +132,10 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
     private async Task<List<BoxPage>> ReadPagesAsync(PartitionKey key, CancellationToken cancellationToken)
     {
         var pages = new List<BoxPage>();
-        using var feed = database.Boxes.GetItemQueryStreamIterator(queryText: null, requestOptions: new() { PartitionKey = key, MaxItemCount = -1 });
-        while (feed.HasMoreResults)
+        await foreach (var document in database.Boxes.ReadAllAsync(key, cancellationToken))
         {
-            using var response = await feed.ReadNextAsync(cancellationToken);
-            response.EnsureSuccessStatusCode();
-            using var json = await JsonDocument.ParseAsync(response.Content, cancellationToken: cancellationToken);
-            foreach (var document in json.RootElement.GetProperty("Documents").EnumerateArray())
-            {
-                if (document.GetProperty("id").GetString() is ['p', ..] id)
-                    pages.Add(Read(document, id));
-            }
+            if (document.GetProperty("id").GetString() is ['p', ..] id)
+                pages.Add(Read(document, id));
         }
 
         return pages;

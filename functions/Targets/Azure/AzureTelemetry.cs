@@ -46,7 +46,7 @@ internal static class AzureTelemetry
     {
         var parts = (configuration["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return parts.Contains("Authorization=AAD", StringComparer.OrdinalIgnoreCase)
-            ? new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = ValueOf(parts, "ClientId=") })
+            ? AzureIdentity.Credential(ValueOf(parts, "ClientId="))
             : null;
     }
 

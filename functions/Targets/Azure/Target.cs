@@ -1,4 +1,3 @@
-using Azure.Identity;
 using Azure.Messaging.EventHubs;
 using Azure.Messaging.EventHubs.Producer;
 using LiveTally.Operations;
@@ -34,11 +33,8 @@ public static class Target
         var options = new EventHubProducerClientOptions { RetryOptions = new EventHubsRetryOptions { MaximumRetries = 0, TryTimeout = TimeSpan.FromSeconds(5) } };
         return configuration["EventHubs"] is { Length: > 0 } connectionString
             ? new EventHubProducerClient(connectionString, IVoteLog.HubName, options)
-            : new EventHubProducerClient(Required(configuration, "EventHubs:fullyQualifiedNamespace"), IVoteLog.HubName, Credential(configuration, "EventHubs"), options);
+            : new EventHubProducerClient(Required(configuration, "EventHubs:fullyQualifiedNamespace"), IVoteLog.HubName, AzureIdentity.Credential(configuration["EventHubs:clientId"]), options);
     }
-
-    private static DefaultAzureCredential Credential(IConfiguration configuration, string connection) =>
-        new(new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration[$"{connection}:clientId"] });
 
     private static string Required(IConfiguration configuration, string key) =>
         configuration[key] ?? throw new InvalidOperationException($"The setting {key.Replace(":", "__", StringComparison.Ordinal)} is missing.");

@@ -1,5 +1,4 @@
 using Azure.Core;
-using Azure.Identity;
 using Azure.Storage.Blobs;
 using LiveTally.DeadLetters;
 using LiveTally.Operations;
@@ -47,8 +46,7 @@ internal static class BlobStorage
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri))
             throw Wrong($"{Connection}__blobServiceUri: '{address}' is no address.");
 
-        var identity = new DefaultAzureCredentialOptions { ManagedIdentityClientId = configuration[Connection + ":clientId"] };
-        return new BlobServiceClient(uri, new DefaultAzureCredential(identity), options);
+        return new BlobServiceClient(uri, AzureIdentity.Credential(configuration[Connection + ":clientId"]), options);
     }
 
     private static BlobServiceClient OfConnectionString(string connectionString, BlobClientOptions options)

@@ -1,10 +1,8 @@
-import type { Poll } from '../client';
+import { pollStates, type Poll } from '../client';
 import { el, fill } from '../shared/dom';
 import { dateTime, t, type Key } from '../shared/i18n';
 import type { Context, Show } from './context';
 import { action, heading } from './controls';
-
-const states = ['draft', 'open', 'closing', 'sealing', 'final'] as const;
 
 /** The polls, newest first, a page at a time. */
 export const show: Show = async (main, context, state) => {
@@ -32,7 +30,7 @@ export const show: Show = async (main, context, state) => {
 function filter(context: Context, chosen: string): HTMLElement {
   const select = el('select', { name: 'state', onchange: () => context.go(select.value === '' ? '' : `state/${select.value}`) },
     el('option', { value: '' }, t('admin.list.all')),
-    ...states.map((state) => el('option', { value: state, selected: state === chosen }, t(`admin.state.${state}`))));
+    ...pollStates.map((state) => el('option', { value: state, selected: state === chosen }, t(`admin.state.${state}`))));
   return el('label', { class: 'filter' }, el('span', {}, t('admin.list.filter')), select);
 }
 

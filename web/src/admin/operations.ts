@@ -1,5 +1,5 @@
 import { el, fill } from '../shared/dom';
-import { number, t } from '../shared/i18n';
+import { decimal, number, t } from '../shared/i18n';
 import type { Show } from './context';
 import { heading } from './controls';
 import { perSecond, quantile, Scrape, since } from './metrics';
@@ -59,7 +59,7 @@ function figuresOf(scrapes: readonly Scrape[]): HTMLElement[] {
   const oldest = scrapes[0]!;
   const before = scrapes.at(-2) ?? now;
   const pushes = since(oldest === now ? [] : oldest.buckets(pushDuration), now.buckets(pushDuration));
-  const rate = (metric: string) => figure(perSecond(metric, before, now), (value) => number(Math.round(value * 10) / 10));
+  const rate = (metric: string) => figure(perSecond(metric, before, now), decimal);
   const time = (share: number) => figure(quantile(share, pushes), (seconds) => t('admin.operations.ms', { ms: Math.round(seconds * 1000) }));
   const lag = figure(now.sum('livetally.log.lag'), number);
   const entries: readonly (readonly [string, string, string])[] = [

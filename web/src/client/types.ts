@@ -16,7 +16,10 @@ export interface Poll {
   readonly createdAt: string;
 }
 
-export type PollState = 'draft' | 'open' | 'closing' | 'sealing' | 'final';
+/** The states of a poll, in the order in which it goes through them. */
+export const pollStates = ['draft', 'open', 'closing', 'sealing', 'final'] as const;
+
+export type PollState = (typeof pollStates)[number];
 
 /** A tally. `version` only ever grows. In a ranking `counts` are Borda points, and `firstChoices` is there. */
 export interface Results {

@@ -2,12 +2,10 @@ import type { HubConnection } from '@microsoft/signalr';
 import { noAnswer, type Http } from './http';
 import { backoff, isTransient, pause } from './retry';
 import type { Store } from './store';
-import { ProblemError, type ConnectionState, type Poll, type PollState, type Results, type Watch, type WatchListener, type WatchOptions } from './types';
+import { pollStates, ProblemError, type ConnectionState, type Poll, type Results, type Watch, type WatchListener, type WatchOptions } from './types';
 
 /** A push that was on its way while the connection joined has arrived by then (milliseconds). */
 const settled = 2_000;
-
-const order: readonly PollState[] = ['draft', 'open', 'closing', 'sealing', 'final'];
 
 /** Follows one poll: by pushes, and while there are none by asking, for ever, until it is final or nobody wants to know. */
 export class Watching implements Watch {
@@ -163,7 +161,7 @@ export class Watching implements Watch {
 
   #takePoll(poll: Poll): void {
     // A poll only moves forward: an answer that is overtaken by a push is dropped.
-    if (this.#end.signal.aborted || (this.#poll && order.indexOf(poll.state) < order.indexOf(this.#poll.state))) return;
+    if (this.#end.signal.aborted || (this.#poll && pollStates.indexOf(poll.state) < pollStates.indexOf(this.#poll.state))) return;
     const changed = JSON.stringify(poll) !== JSON.stringify(this.#poll);
     this.#poll = poll;
     if (changed) this.listener.poll?.(poll);

@@ -1,6 +1,6 @@
 import type { Poll, Results } from '../client';
 import { el, fill } from '../shared/dom';
-import { number, percent, t, timeOfDay } from '../shared/i18n';
+import { decimal, percent, t, timeOfDay } from '../shared/i18n';
 
 /** The tally of a poll, as bars. */
 export class ResultsView {
@@ -52,6 +52,6 @@ export class ResultsView {
   #average({ ballots, counts }: Results): string {
     if (this.poll.kind !== 'rating' || ballots === 0) return '';
     const mean = counts.reduce((sum, count, index) => sum + count * (index + 1), 0) / ballots;
-    return ` · ${t('results.average', { average: number(Math.round(mean * 10) / 10), of: counts.length })}`;
+    return ` · ${t('results.average', { average: decimal(mean), of: counts.length })}`;
   }
 }

@@ -1,12 +1,10 @@
-import { ProblemError, type LiveTallyClient, type Poll, type PollState, type Results, type WatchListener } from '../client';
-import { number, t } from '../shared/i18n';
+import { pollStates, ProblemError, type LiveTallyClient, type Poll, type PollState, type Results, type WatchListener } from '../client';
+import { decimal, number, t } from '../shared/i18n';
 import { BallotRate } from './rate';
 import { clock, secondsUntil } from './remaining';
 import { Series } from './series';
 import { keepShown, lastShown } from './shown';
 import { PresenterView } from './view';
-
-const states: readonly PollState[] = ['draft', 'open', 'closing', 'sealing', 'final'];
 
 /** Brings what the server says onto the screen: the newest results once a frame, never an older version than this tab has shown. */
 export class Presenter {
@@ -80,7 +78,7 @@ export class Presenter {
     }
 
     // The poll and its results come by different ways, and either may be ahead.
-    const state = states[Math.max(states.indexOf(this.#poll.state), states.indexOf(results?.state ?? 'draft'))]!;
+    const state = pollStates[Math.max(pollStates.indexOf(this.#poll.state), pollStates.indexOf(results?.state ?? 'draft'))]!;
     this.#view.state(state, results?.final?.root ?? null);
     // Nothing more comes then, and nothing is missing.
     if (results?.final) this.#view.connection('live');
@@ -90,7 +88,7 @@ export class Presenter {
   #tick(state: PollState = this.#drawn?.state ?? this.#poll.state): void {
     const { rate, left } = this.#view.stats;
     const open = state === 'open';
-    rate.show(open ? number(Math.round(this.#rate.at(performance.now()) * 10) / 10) : null);
+    rate.show(open ? decimal(this.#rate.at(performance.now())) : null);
     left.show(open && this.#poll.closesAt
       ? clock(secondsUntil(this.#poll.closesAt, Date.now()), (count) => t('present.days', { count }))
       : null);

@@ -52,6 +52,9 @@ const locale = (): string => navigator.languages.find((tag) => tag.split('-')[0]
 
 export const number = (value: number): string => new Intl.NumberFormat(locale()).format(value);
 
+/** To one decimal. */
+export const decimal = (value: number): string => number(Math.round(value * 10) / 10);
+
 /** A share of 0 to 1. */
 export const percent = (share: number): string => new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 0 }).format(share);
 
