@@ -5,9 +5,5 @@ namespace LiveTally.Tests.FunctionsHost;
 internal static class TestEnvironment
 {
     [ModuleInitializer]
-    public static void Initialize()
-    {
-        Environment.SetEnvironmentVariable("COSMOS_DISABLE_IMDS_ACCESS", "true");
-        Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
-    }
+    public static void Initialize() => Environment.SetEnvironmentVariable("COSMOS_DISABLE_IMDS_ACCESS", "true");
 }

@@ -24,9 +24,8 @@ internal static class LocalWebApplication
 {
     public static WebApplicationBuilder CreateBuilder()
     {
-        // Read once by the Cosmos DB SDK: ask no cloud metadata address, and plan queries without the service.
+        // Read once by the Cosmos DB SDK: no cloud metadata address is to be asked.
         Environment.SetEnvironmentVariable("COSMOS_DISABLE_IMDS_ACCESS", "true");
-        Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
 
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.SetMinimumLevel(LogLevel.Information);

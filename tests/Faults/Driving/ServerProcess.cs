@@ -94,7 +94,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
         // The Cosmos SDK need not look for a cloud around it.
         ["COSMOS_DISABLE_IMDS_ACCESS"] = "true",
-        ["AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX"] = "true",
     };
 
     private async Task SignalAsync(string signal)

@@ -21,8 +21,6 @@ public sealed class KeepingCodes : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Environment.SetEnvironmentVariable("COSMOS_DISABLE_IMDS_ACCESS", "true");
-        Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
         _server = await CosmosDbServer.StartAsync(new CosmosDbServerOptions { DataDirectory = _data.FullName }, NullLoggerFactory.Instance, TimeProvider.System, default);
         _client = new CosmosClient(_server.ConnectionString, new CosmosClientOptions
         {

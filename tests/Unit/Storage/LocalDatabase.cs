@@ -92,13 +92,9 @@ public sealed class LocalDatabase : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
-    // Otherwise the SDK asks the cloud's metadata address who it is, and an endpoint on the network how to query.
+    // Otherwise the SDK asks the cloud's metadata address who it is.
     [ModuleInitializer]
-    internal static void SetUpSdk()
-    {
-        Environment.SetEnvironmentVariable("COSMOS_DISABLE_IMDS_ACCESS", "true");
-        Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
-    }
+    internal static void SetUpSdk() => Environment.SetEnvironmentVariable("COSMOS_DISABLE_IMDS_ACCESS", "true");
 
     private sealed class Charges : RequestHandler
     {
