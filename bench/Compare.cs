@@ -10,7 +10,7 @@ internal static class Compare
     private const int BatchLines = 1_000;
     private const int BatchConnections = 4;
 
-    public static async Task<int> RunAsync(Api api, Uri url, string adminKey, int votes, int connections, int rounds, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(Api api, Uri url, string adminKey, int votes, int connections, int rounds, bool uncounted, CancellationToken cancellationToken)
     {
         using var plain = await PeerProcess.StartAsync(durable: false, cancellationToken);
         using var durable = await PeerProcess.StartAsync(durable: true, cancellationToken);
@@ -20,8 +20,8 @@ internal static class Compare
             var count = round < 0 ? Math.Min(WarmUp, votes) : votes;
             var bare = await PeerAsync(plain.Url, count, connections, cancellationToken);
             var logged = await PeerAsync(durable.Url, count, connections, cancellationToken);
-            var voted = await VoteAsync(api, url, count, connections, cancellationToken);
-            var batched = await BatchAsync(api, url, adminKey, count, cancellationToken);
+            var voted = await VoteAsync(api, url, count, connections, uncounted, cancellationToken);
+            var batched = await BatchAsync(api, url, adminKey, count, uncounted, cancellationToken);
             if (round < 0)
                 continue;
             ofPlain.Add(bare.PerSecond);
@@ -46,17 +46,18 @@ internal static class Compare
         return new RawLoad(peer, connections).RunAsync(n => n < votes ? request : null, Accepted, cancellationToken);
     }
 
-    private static async Task<LoadTimes> VoteAsync(Api api, Uri url, int votes, int connections, CancellationToken cancellationToken)
+    private static async Task<LoadTimes> VoteAsync(Api api, Uri url, int votes, int connections, bool uncounted, CancellationToken cancellationToken)
     {
         var poll = await api.OpenPollAsync(new { question = "How fast?", options = new[] { "a", "b", "c", "d" }, expectedVoters = votes }, cancellationToken);
         var tokens = await Tokens.GetAsync(url, poll, votes, connections, cancellationToken);
         var requests = Array.ConvertAll(tokens, token => RawConnection.Post($"/api/polls/{poll}/votes", token, "{\"choices\":[1]}"u8));
         var times = await new RawLoad(url, connections).RunAsync(n => n < votes ? requests[n] : null, Accepted, cancellationToken);
-        await CountedAsync(api, poll, votes, cancellationToken);
+        if (!uncounted)
+            await CountedAsync(api, poll, votes, cancellationToken);
         return times;
     }
 
-    private static async Task<LoadTimes> BatchAsync(Api api, Uri url, string adminKey, int votes, CancellationToken cancellationToken)
+    private static async Task<LoadTimes> BatchAsync(Api api, Uri url, string adminKey, int votes, bool uncounted, CancellationToken cancellationToken)
     {
         var poll = await api.OpenPollAsync(new { question = "How many?", options = new[] { "a", "b", "c", "d" }, expectedVoters = votes }, cancellationToken);
         var batches = Enumerable.Range(0, votes / BatchLines).Select(batch =>
@@ -65,7 +66,8 @@ internal static class Compare
             return RawConnection.Post($"/api/polls/{poll}/votes/batch", null, Encoding.ASCII.GetBytes(string.Concat(lines)), "application/x-ndjson", adminKey);
         }).ToArray();
         var times = await new RawLoad(url, BatchConnections).RunAsync(n => n < batches.Length ? batches[n] : null, Accepted, cancellationToken);
-        await CountedAsync(api, poll, batches.Length * BatchLines, cancellationToken);
+        if (!uncounted)
+            await CountedAsync(api, poll, batches.Length * BatchLines, cancellationToken);
         return times;
     }
 

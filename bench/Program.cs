@@ -50,12 +50,14 @@ var peer = new Command("peer", "A bare Kestrel endpoint that takes votes and app
 peer.SetAction((arguments, ct) => Peer.RunAsync(durable: !arguments.GetValue(noLog), ct));
 
 var turns = new Option<int>("--rounds") { Description = "How often each is measured.", DefaultValueFactory = _ => 3 };
-var compare = new Command("compare", "LiveTally against the peer with and without its log, in turns: votes a second, and the ratio.") { votes, connections, turns };
+var uncounted = new Option<bool>("--uncounted") { Description = "LiveTally runs with AzureWebJobs_AggregateVotes_Disabled=true: votes stay in the log, and the ingress is measured alone." };
+var compare = new Command("compare", "LiveTally against the peer with and without its log, in turns: votes a second, and the ratio.") { votes, connections, turns, uncounted };
 compare.SetAction(async (arguments, ct) =>
 {
     using var api = new Api(new Uri(arguments.GetValue(url)!), arguments.GetValue(adminKey)!, connections: 64);
     return await Compare.RunAsync(
-        api, new Uri(arguments.GetValue(url)!), arguments.GetValue(adminKey)!, arguments.GetValue(votes), arguments.GetValue(connections), arguments.GetValue(turns), ct);
+        api, new Uri(arguments.GetValue(url)!), arguments.GetValue(adminKey)!, arguments.GetValue(votes), arguments.GetValue(connections), arguments.GetValue(turns),
+        arguments.GetValue(uncounted), ct);
 });
 
 var delay = new Option<int>("--delay") { Description = "Milliseconds that every append to the log waits; needs LIVETALLY_FAULTS=true. 0: none.", DefaultValueFactory = _ => 100 };

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using LiveTally.Votes;
 
@@ -42,8 +41,8 @@ internal readonly record struct CodeHash(UInt128 Value)
 
     public static CodeHash Of(PollKeys keys, string code)
     {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(keys.Code, Encoding.ASCII.GetBytes(code), hash);
+        Span<byte> hash = stackalloc byte[MacKey.Length];
+        keys.Code.Compute(Encoding.ASCII.GetBytes(code), hash);
         return Read(hash);
     }
 

@@ -41,11 +41,11 @@ public sealed class BallotBoxes(BoxStore store, BoxCache cache, IOptions<TallyOp
         var refused = 0;
         while (BallotBox.Apply(loaded.State, poll.BoxRules, partition, events) is { } change)
         {
-            if (await CommitAsync(loaded, change, events, cancellationToken) is { } etag)
+            if (await CommitAsync(loaded, change, events, cancellationToken) is { } etags)
             {
                 CommitTelemetry.Committed(change, events, time.GetUtcNow());
-                loaded.State.Fold(change);
-                return loaded with { ETag = etag };
+                loaded.State.Fold(change, etags.Page);
+                return loaded with { ETag = etags.Head };
             }
 
             Telemetry.CommitConflicts.Add(1);
@@ -62,16 +62,16 @@ public sealed class BallotBoxes(BoxStore store, BoxCache cache, IOptions<TallyOp
         return loaded;
     }
 
-    private async Task<string?> CommitAsync(LoadedBox box, BoxChange change, IReadOnlyCollection<BoxEvent> events, CancellationToken cancellationToken)
+    private async Task<BoxETags?> CommitAsync(LoadedBox box, BoxChange change, IReadOnlyCollection<BoxEvent> events, CancellationToken cancellationToken)
     {
         using var span = Traces.StartWithin("commit box");
         span?.SetTag("livetally.poll.id", change.Head.PollId).SetTag("livetally.box", change.Head.Box).SetTag("livetally.entries", change.Entries.Count);
         var page = change.Page with { TraceParent = Traces.Current, AcceptedAt = CommitTelemetry.OldestCounted(change, events) };
         try
         {
-            var etag = await store.CommitAsync(box, change with { Page = page }, cancellationToken);
-            span?.SetTag("livetally.conflict", etag is null);
-            return etag;
+            var etags = await store.CommitAsync(box, change with { Page = page }, cancellationToken);
+            span?.SetTag("livetally.conflict", etags is null);
+            return etags;
         }
         catch (Exception e)
         {
@@ -89,8 +89,8 @@ public sealed class BallotBoxes(BoxStore store, BoxCache cache, IOptions<TallyOp
 
         try
         {
-            if (await store.CompactAsync(head.PollId, head.Box, due, cancellationToken))
-                pages.Compacted();
+            if (await store.CompactAsync(head.PollId, head.Box, due, cancellationToken) is { } merged)
+                pages.Compacted(merged);
             else
                 pages.Clear();
         }

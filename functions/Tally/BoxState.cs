@@ -17,8 +17,8 @@ public sealed class BoxState(BoxHead head)
 
     public Voter VoterOf(BallotKey key) => _voters.GetValueOrDefault(key);
 
-    /// <summary>Takes over a change that is now part of the journal.</summary>
-    public void Fold(BoxChange change)
+    /// <summary>Takes over a change that is now part of the journal, with the ETag of its page if that is known.</summary>
+    public void Fold(BoxChange change, string? pageETag = null)
     {
         foreach (var entry in change.Entries)
         {
@@ -27,6 +27,6 @@ public sealed class BoxState(BoxHead head)
         }
 
         Head = change.Head;
-        SmallPages.Add(change.Page);
+        SmallPages.Add(new StoredPage(change.Page, pageETag));
     }
 }

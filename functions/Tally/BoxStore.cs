@@ -67,11 +67,11 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
 
     /// <summary>Writes page and head together, if the head is still the one that was loaded.</summary>
     /// <returns>
-    /// The head's new ETag; or null when another owner was faster and nothing was written, or when it is written and the SDK lost the answer
+    /// The new ETags; or null when another owner was faster and nothing was written, or when it is written and the SDK lost the answer
     /// and sent it again.
     /// </returns>
     /// <exception cref="CosmosException">The commit failed, or its answer was lost; the box must be loaded anew.</exception>
-    public async Task<string?> CommitAsync(LoadedBox box, BoxChange change, CancellationToken cancellationToken)
+    public async Task<BoxETags?> CommitAsync(LoadedBox box, BoxChange change, CancellationToken cancellationToken)
     {
         var head = Documents.Content(change.Head, AppJson.Default.BoxHead);
         var batch = database.Boxes
@@ -82,25 +82,25 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
             : batch.ReplaceItemStream(BoxHead.DocumentId, head, new() { IfMatchEtag = box.ETag, EnableContentResponseOnWrite = false });
 
         using var response = await batch.ExecuteAsync(cancellationToken);
-        return response.IsWritten() ? response[1].ETag : null;
+        return response.IsWritten() ? new BoxETags(response[1].ETag, response[0].ETag) : null;
     }
 
     /// <summary>
     /// Makes one page of a run of pages. Entries, chain and head stay as they are: the chain runs over entries (decision 0002).
     /// </summary>
-    /// <returns>False when another owner has done so already.</returns>
+    /// <returns>That page; null when another owner has done so already.</returns>
     /// <exception cref="CosmosException">It failed, or its answer was lost. Either way the journal is whole.</exception>
-    public async Task<bool> CompactAsync(string pollId, int box, IReadOnlyList<string> pageIds, CancellationToken cancellationToken)
+    public async Task<StoredPage?> CompactAsync(string pollId, int box, IReadOnlyList<StoredPage> run, CancellationToken cancellationToken)
     {
         var key = TallyDatabase.BoxKey(pollId, box);
-        var pages = await Task.WhenAll(pageIds.Select(id => database.Boxes.TryReadAsync(id, key, AppJson.Default.BoxPage, cancellationToken)));
-        if (pages.Any(page => page.Value is null))
-            return false;
+        var pages = await Task.WhenAll(run.Select(stored => WithETagAsync(stored, key, cancellationToken)));
+        if (pages.Any(stored => stored.ETag is null))
+            return null;
 
-        var merged = pages[0].Value! with
+        var merged = pages[0].Page with
         {
-            Count = pages.Sum(page => page.Value!.Count),
-            Data = [.. pages.SelectMany(page => page.Value!.Data)],
+            Count = pages.Sum(stored => stored.Page.Count),
+            Data = [.. pages.SelectMany(stored => stored.Page.Data)],
             TraceParent = null,
             AcceptedAt = null,
         };
@@ -109,10 +109,19 @@ public sealed class BoxStore(TallyDatabase database, TimeProvider time)
             Documents.Content(merged, AppJson.Default.BoxPage),
             new() { IfMatchEtag = pages[0].ETag, EnableContentResponseOnWrite = false });
         foreach (var (page, etag) in pages.Skip(1))
-            batch = batch.DeleteItem(page!.Id, new() { IfMatchEtag = etag });
+            batch = batch.DeleteItem(page.Id, new() { IfMatchEtag = etag });
 
         using var response = await batch.ExecuteAsync(cancellationToken);
-        return response.IsWritten();
+        return response.IsWritten() ? new StoredPage(merged, response[0].ETag) : null;
+    }
+
+    // Without one still when the page is gone.
+    private async Task<StoredPage> WithETagAsync(StoredPage stored, PartitionKey key, CancellationToken cancellationToken)
+    {
+        if (stored.ETag is not null)
+            return stored;
+        var (page, etag) = await database.Boxes.TryReadAsync(stored.Page.Id, key, AppJson.Default.BoxPage, cancellationToken);
+        return page is null ? stored : new StoredPage(page, etag);
     }
 
     private async Task<(BoxHead? Head, string? ETag)> ReadHeadAsync(string pollId, int box, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal static class SignedText
 
     private const int MaxLength = 128;
 
-    public static string Sign(ReadOnlySpan<byte> content, byte[] key)
+    public static string Sign(ReadOnlySpan<byte> content, MacKey key)
     {
         Span<byte> signed = stackalloc byte[MaxLength];
         content.CopyTo(signed);
@@ -20,7 +20,7 @@ internal static class SignedText
     }
 
     /// <summary>Fills <paramref name="content"/>; false when the text has another length or was signed with none of these keys.</summary>
-    public static bool TryVerify(ReadOnlySpan<char> text, IReadOnlyList<byte[]> keys, Span<byte> content)
+    public static bool TryVerify(ReadOnlySpan<char> text, IReadOnlyList<MacKey> keys, Span<byte> content)
     {
         Span<byte> signed = stackalloc byte[MaxLength];
         signed = signed[..(content.Length + SignatureLength)];
@@ -42,10 +42,10 @@ internal static class SignedText
         return false;
     }
 
-    private static void Signature(ReadOnlySpan<byte> content, byte[] key, Span<byte> destination)
+    private static void Signature(ReadOnlySpan<byte> content, MacKey key, Span<byte> destination)
     {
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, content, hash);
+        Span<byte> hash = stackalloc byte[MacKey.Length];
+        key.Compute(content, hash);
         hash[..SignatureLength].CopyTo(destination);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using LiveTally.Operations;
 using LiveTally.Polls;
 using LiveTally.Votes;
@@ -87,7 +88,20 @@ public sealed class TokensAndReceipts
         Assert.Equal(token.BallotKey(Keys), token.BallotKey(RotatedTwice));
         Assert.Equal(receipt.Sign(Keys), receipt.Sign(RotatedTwice));
         Assert.Equal(Keys.VoterOf("cABC"u8), RotatedTwice.VoterOf("cABC"u8));
-        Assert.Equal(Keys.Code, RotatedTwice.Code);
+        Assert.Equal(CodeOf(Keys.Code, "cABC"u8), CodeOf(RotatedTwice.Code, "cABC"u8));
+    }
+
+    [Fact]
+    public void A_key_gives_the_same_codes_on_many_threads_at_once()
+    {
+        byte[] secret = [.. Enumerable.Range(0, 32).Select(number => (byte)number)];
+        var key = new MacKey(secret);
+
+        Parallel.For(0, 20_000, number =>
+        {
+            var content = BitConverter.GetBytes(number);
+            Assert.Equal(HMACSHA256.HashData(secret, content), CodeOf(key, content));
+        });
     }
 
     [Fact]
@@ -135,5 +149,12 @@ public sealed class TokensAndReceipts
         Assert.Equal(receipt, read);
         Assert.False(Receipt.TryVerify(receipt.Sign(Keys), OtherKeys, out _));
         Assert.False(Receipt.TryVerify(VoterToken.New(Expiry).Sign(Keys), Keys, out _));
+    }
+
+    private static byte[] CodeOf(MacKey key, ReadOnlySpan<byte> content)
+    {
+        var code = new byte[MacKey.Length];
+        key.Compute(content, code);
+        return code;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class LocalHost(
     StandIns standIns,
     LocalHostOptions options,
     IReadOnlyList<FunctionDescriptor> functions,
+    IReadOnlyList<string> disabled,
     StartupLogFilter logFilter)
     : IHost, IAsyncDisposable
 {
@@ -38,6 +39,8 @@ internal sealed class LocalHost(
         logFilter.Started();
         var logger = web.Services.GetRequiredService<ILogger<LocalHost>>();
         Log.Ready(logger, functions.Count, web.Urls.Single(), options.DataDirectory);
+        if (disabled.Count > 0)
+            Log.Disabled(logger, string.Join(", ", disabled));
         if (options.Faults)
             Log.FaultsOn(logger);
     }

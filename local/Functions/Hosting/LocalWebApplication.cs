@@ -46,7 +46,8 @@ internal static class LocalWebApplication
         var options = LocalHostOptions.Read(builder.Configuration);
         var hostJson = HostJson.Read(AppContext.BaseDirectory);
         var triggers = new TriggerBindingFactory(builder.Configuration, hostJson, hasWebApplication);
-        var functions = FunctionDiscovery.Find(functionTypes, triggers);
+        var declared = FunctionDiscovery.Find(functionTypes, triggers);
+        FunctionDescriptor[] functions = [.. declared.Where(function => !builder.Configuration.IsDisabled(function))];
         var logFilter = new StartupLogFilter();
         logFilter.AddTo(builder.Logging);
 
@@ -62,7 +63,7 @@ internal static class LocalWebApplication
         WebPages.Serve(web, options.WebDirectory);
         web.UseCors();
         // Resolved before all else, so that the container disposes it after all else.
-        return new LocalHost(web, web.Services.GetRequiredService<StandIns>(), options, functions, logFilter);
+        return new LocalHost(web, web.Services.GetRequiredService<StandIns>(), options, functions, [.. declared.Except(functions).Select(function => function.Name)], logFilter);
     }
 
     private static void AddServices(WebApplicationBuilder builder, LocalHostOptions options, FunctionInvoker invoker)

@@ -24,4 +24,7 @@ internal static partial class Log
 
     [LoggerMessage(1005, LogLevel.Warning, "LIVETALLY_FAULTS is on: whoever reaches PUT /_faults can make every part of this process fail")]
     public static partial void FaultsOn(ILogger logger);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Switched off by AzureWebJobs.….Disabled: {Functions}")]
+    public static partial void Disabled(ILogger logger, string functions);
 }

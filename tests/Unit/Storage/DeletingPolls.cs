@@ -69,7 +69,7 @@ public sealed class DeletingPolls(LocalDatabase local) : IClassFixture<LocalData
         for (var voter = 0; voter < 60; voter++)
         {
             var change = BallotBox.Apply(box.State, poll.BoxRules, 7, [Boxes.Vote(voter, voter, voter, 0)])!;
-            box = box with { ETag = await local.Boxes.CommitAsync(box, change, default) };
+            box = box with { ETag = (await local.Boxes.CommitAsync(box, change, default))?.Head };
             box.State.Fold(change);
         }
 
