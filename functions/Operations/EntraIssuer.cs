@@ -6,10 +6,11 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace LiveTally.Operations;
 
 /// <summary>
-/// What the issuer publishes of itself, its keys above all. Not <c>ConfigurationManager</c>, which fetches new keys behind the back of the request that
+/// What the issuer publishes of itself, its keys above all. Not the library's <c>ConfigurationManager</c>, which fetches new keys behind the back of the request that
 /// needs them, so that the first token under a new key is refused.
 /// </summary>
-public sealed class EntraIssuer(IOptions<EntraOptions> options, TimeProvider time, ILogger<EntraIssuer> logger) : IDisposable
+public sealed class EntraIssuer(IOptions<EntraOptions> options, TimeProvider time, ILogger<EntraIssuer> logger)
+    : IConfigurationManager<OpenIdConnectConfiguration>, IDisposable
 {
     /// <summary>How old what is known may be until it is fetched again, beside the call that finds it so: known keys go on meanwhile.</summary>
     internal static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
@@ -60,6 +61,15 @@ public sealed class EntraIssuer(IOptions<EntraOptions> options, TimeProvider tim
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>For the handler, which is asked when something is known.</summary>
+    Task<OpenIdConnectConfiguration> IConfigurationManager<OpenIdConnectConfiguration>.GetConfigurationAsync(CancellationToken cancel) =>
+        GetAsync(insufficient: null, cancel).AsTask();
+
+    /// <summary>Nothing: <see cref="EntraTokens"/> waits for what it needs.</summary>
+    void IConfigurationManager<OpenIdConnectConfiguration>.RequestRefresh()
+    {
+    }
 
     private async Task<OpenIdConnectConfiguration> FetchAsync()
     {

@@ -45,8 +45,7 @@ public static class LiveTallyServices
         services.AddOptions<AdminOptions>();
         services.AddSettings<EntraOptions>(EntraOptions.Section);
         services.AddSingleton<IValidateOptions<EntraOptions>, EntraOptionsRule>();
-        services.AddSingleton<EntraIssuer>();
-        services.AddSingleton<EntraTokens>();
+        services.AddEntra();
         services.AddSingleton<Admins>();
         services.AddHostedService<AdminWarning>();
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using LiveTally.Operations;
 using LiveTally.Tests.Shared;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace LiveTally.Tests.Unit.Identity;
@@ -14,20 +14,17 @@ public sealed class SigningIn : IAsyncLifetime
 
     private readonly SetClock _clock = new();
     private OpenIdIssuer _issuer = null!;
-    private EntraIssuer _published = null!;
-    private EntraTokens _tokens = null!;
+    private ServiceProvider _services = null!;
 
     public async ValueTask InitializeAsync()
     {
         _issuer = await OpenIdIssuer.StartAsync();
-        var options = Options.Create(new EntraOptions { TenantId = OpenIdIssuer.Tenant, Audience = "api://" + OpenIdIssuer.Audience, Authority = _issuer.Address });
-        _published = new EntraIssuer(options, _clock, NullLogger<EntraIssuer>.Instance);
-        _tokens = new EntraTokens(options, _published, _clock);
+        _services = Services(new EntraOptions { TenantId = OpenIdIssuer.Tenant, Audience = "api://" + OpenIdIssuer.Audience, Authority = _issuer.Address });
     }
 
     public async ValueTask DisposeAsync()
     {
-        _published.Dispose();
+        await _services.DisposeAsync();
         await _issuer.DisposeAsync();
     }
 
@@ -177,15 +174,21 @@ public sealed class SigningIn : IAsyncLifetime
     [Fact]
     public async Task A_voter_token_is_not_looked_at_and_neither_is_anything_where_there_is_no_tenant()
     {
-        var off = Options.Create(new EntraOptions());
-        using var nobody = new EntraIssuer(off, _clock, NullLogger<EntraIssuer>.Instance);
+        await using var off = Services(new EntraOptions());
 
         Assert.Same(SignIn.None, await ReadAsync("AWs3ZjNxMnhtAAB"));
-        Assert.Same(SignIn.None, await new EntraTokens(off, nobody, _clock).ReadAsync(Request(_issuer.Sign(_issuer.Person(Oid))), default));
+        Assert.Same(SignIn.None, await off.GetRequiredService<EntraTokens>().ReadAsync(Request(_issuer.Sign(_issuer.Person(Oid))), default));
         Assert.Equal(0, _issuer.Fetches);
     }
 
-    private async Task<SignIn> ReadAsync(string token) => await _tokens.ReadAsync(Request(token), default);
+    private async Task<SignIn> ReadAsync(string token) => await _services.GetRequiredService<EntraTokens>().ReadAsync(Request(token), default);
+
+    private ServiceProvider Services(EntraOptions options) => new ServiceCollection()
+        .AddLogging()
+        .AddSingleton<TimeProvider>(_clock)
+        .AddSingleton(Options.Create(options))
+        .AddEntra()
+        .BuildServiceProvider();
 
     private async Task RefusesAsync(string token, string why)
     {
