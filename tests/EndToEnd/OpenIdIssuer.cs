@@ -32,6 +32,9 @@ public sealed class OpenIdIssuer : IAsyncDisposable
     /// <summary>Whether it answers 500 to everything.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Whether it takes requests and answers none.</summary>
+    public bool Hangs { get; set; }
+
     /// <summary>How often its keys were asked for.</summary>
     public int Fetches { get; private set; }
 
@@ -42,6 +45,7 @@ public sealed class OpenIdIssuer : IAsyncDisposable
         var web = builder.Build();
         web.Urls.Add("http://127.0.0.1:0");
         var issuer = new OpenIdIssuer(web);
+        web.Use((context, next) => issuer.Hangs ? Task.Delay(Timeout.Infinite, context.RequestAborted) : next(context));
         web.MapGet("/v2.0/.well-known/openid-configuration", () => issuer.Answer(new { issuer = issuer.Address, jwks_uri = issuer.Address + "/keys" }));
         web.MapGet("/v2.0/keys", () =>
         {

@@ -159,6 +159,17 @@ public sealed class SigningIn : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_issuer_that_never_answers_is_given_up_and_so_is_one_that_a_caller_has_no_patience_for()
+    {
+        _issuer.Hangs = true;
+        using var left = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await _services.GetRequiredService<EntraTokens>().ReadAsync(Request(_issuer.Sign(_issuer.Person(Oid))), left.Token));
+        Assert.Same(SignIn.Unknown, await ReadAsync(_issuer.Sign(_issuer.Person(Oid))));
+    }
+
+    [Fact]
     public async Task Keys_that_are_known_go_on_while_the_issuer_is_down()
     {
         var token = _issuer.Sign(With(_issuer.Person(Oid), "exp", TimeProvider.System.GetUtcNow().AddDays(2).ToUnixTimeSeconds()));
